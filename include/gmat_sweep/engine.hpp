@@ -1,0 +1,55 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gmat_sweep/table.hpp"
+#include "gmat_sweep/value.hpp"
+
+namespace gmat_sweep {
+
+/// One output of a run: `report__RF`, `ephemeris__OEM`, `contact__CL`.
+struct EngineOutput {
+  std::string key;
+  Table table;
+};
+
+/// What an engine hands back for one run that succeeded.
+struct EngineResult {
+  std::vector<EngineOutput> outputs;
+  std::string log;  ///< warnings and notes for worker.log, empty or ending in a newline
+};
+
+/// How one run is to be executed.
+struct EngineRequest {
+  /// Dotted path to value, assigned in sorted key order just before the mission sequence.
+  Value::Map overrides;
+  /// The run's folder, which exists.
+  std::filesystem::path output_dir;
+  /// Also write what GMAT itself would write (ReportFiles as text, under their own names) into
+  /// `output_dir`.
+  bool write_native_files = false;
+};
+
+/// An engine made ready for one mission script: immutable, so one instance serves any number of
+/// runs, from any thread, and worker processes share it.
+class Engine {
+ public:
+  virtual ~Engine() = default;
+
+  /// "native" or "gmat".
+  virtual std::string name() const = 0;
+
+  /// Checks override keys, and values where given, against the script.
+  /// Throws SweepConfigError: an unknown resource or field with the nearest names, a value of the
+  /// wrong type with what is expected.
+  virtual void check_overrides(const Value::Map& overrides) const = 0;
+
+  /// Executes the mission once. Throws RunFailed, with the command's line, when the mission cannot
+  /// be executed as given.
+  virtual EngineResult run(const EngineRequest& request) const = 0;
+};
+
+}  // namespace gmat_sweep
