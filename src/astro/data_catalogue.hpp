@@ -1,0 +1,63 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "astro/bodies.hpp"
+#include "astro/earth_orientation.hpp"
+#include "astro/gravity_field.hpp"
+#include "astro/leap_seconds.hpp"
+#include "astro/nutation.hpp"
+#include "astro/time_systems.hpp"
+
+namespace gmat_sweep::astro {
+
+/// One piece of data that was loaded, for --verbose and the manifest.
+struct DataUse {
+  std::string item;    ///< "leap seconds", "gravity JGM2.cof", ...
+  std::string source;  ///< the file, or "built-in: " and where its numbers come from
+  std::string sha256;  ///< of the file's bytes, 64 hex digits
+};
+
+/// Where data come from: a GMAT data folder where one is given and holds the file, else the
+/// tables built into the library. A handle: copies share what was loaded. Safe from any thread;
+/// what it hands out is immutable.
+class DataCatalogue {
+ public:
+  struct Options {
+    /// GMAT's data folder ($GMAT_ROOT/data).
+    std::optional<std::filesystem::path> gmat_data;
+    /// A JPL DE binary or an SPK, instead of the catalogue's own DE405.
+    std::optional<std::filesystem::path> ephemeris;
+  };
+
+  /// Built-in data only.
+  DataCatalogue();
+  /// Throws GmatSweepError when the folder or file named does not exist.
+  explicit DataCatalogue(Options options);
+
+  /// The loaders below throw GmatSweepError naming the file, and the line where it is malformed.
+  std::shared_ptr<const LeapSeconds> leap_seconds() const;
+  std::shared_ptr<const EarthOrientation> earth_orientation() const;
+  std::shared_ptr<const NutationSeries> nutation() const;
+  TimeConverter time_converter() const;
+
+  /// The gravity model of a script's PotentialFile ("JGM2.cof", or a path) for `body`.
+  /// Throws GmatSweepError when it is neither built in nor found, or holds less than `degree` and
+  /// `order`; the message says what is at hand.
+  std::shared_ptr<const GravityModel> gravity(std::string_view potential_file, Body body,
+                                              int degree, int order) const;
+
+  /// What has been loaded so far, each item once, in the order of first use.
+  std::vector<DataUse> uses() const;
+
+ private:
+  struct Shared;
+  std::shared_ptr<Shared> shared_;
+};
+
+}  // namespace gmat_sweep::astro

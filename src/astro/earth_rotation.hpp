@@ -1,0 +1,50 @@
+#pragma once
+
+#include <memory>
+
+#include "astro/nutation.hpp"
+#include "astro/split_time.hpp"
+#include "astro/time_systems.hpp"
+#include "astro/vectors.hpp"
+
+namespace gmat_sweep::astro {
+
+/// A rotation and its rate of change: v_inertial = to_inertial * v_fixed.
+struct RotationState {
+  Matrix3 to_inertial = Matrix3::Identity();
+  Matrix3 to_inertial_rate_per_s = Matrix3::Zero();
+};
+
+/// Earth's body-fixed axes against MJ2000Eq (GMAT's "FK5": IAU 1976 precession, IAU 1980 nutation,
+/// sidereal time, polar motion).
+///
+/// Holds what GMAT keeps between calls, so each run and each use (force model, one coordinate
+/// system) owns one. Not for two threads at a time.
+/// NOTE: GMAT computes the nutation again only when the epoch is `nutation_update_interval_s` or
+/// more from that of the last computation, so results depend on the epochs asked for before; so
+/// do ours.
+class EarthFixedAxes {
+ public:
+  EarthFixedAxes(TimeConverter converter, std::shared_ptr<const NutationSeries> nutation,
+                 double nutation_update_interval_s = 60.0);
+
+  /// Allocates nothing. The reference stays good until the next call.
+  const RotationState& at(const SplitTime& a1_mjd);
+  const RotationState& at(double a1_mjd) { return at(SplitTime(a1_mjd)); }
+  /// Forgets the last nutation, as a fresh object.
+  void reset();
+
+ private:
+  void refresh_slow_terms(double tt_centuries, double a1_mjd);
+
+  TimeConverter converter_;
+  std::shared_ptr<const NutationSeries> nutation_;
+  double nutation_update_interval_s_;
+  double nutation_a1_mjd_ = 0.0;
+  NutationAngles nutation_angles_;
+  Matrix3 nutation_matrix_ = Matrix3::Identity();
+  SplitTime last_epoch_;
+  RotationState rotation_;
+};
+
+}  // namespace gmat_sweep::astro
