@@ -1,0 +1,122 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gmat_sweep/run.hpp"
+#include "gmat_sweep/value.hpp"
+
+namespace gmat_sweep {
+
+/// How far a sweep is. A run counts once its outputs and its manifest entry are written.
+struct SweepProgress {
+  std::int64_t done = 0;  ///< ok + failed + skipped
+  std::int64_t ok = 0;
+  std::int64_t failed = 0;
+  std::int64_t skipped = 0;
+  std::int64_t total = 0;  ///< runs to be executed by this call
+};
+
+struct SweepOptions {
+  /// Folder for the manifest, the runs' folders and the inputs; created when missing. One that
+  /// already holds a manifest is refused.
+  std::filesystem::path output_dir;
+  /// Empty: `output_dir`/manifest.jsonl.
+  std::filesystem::path manifest_path;
+
+  int workers = -1;               ///< worker processes; -1: one for each core this process may use
+  std::string backend = "local";  ///< "local": worker processes; "debug": in this process, in turn
+
+  std::string engine = "native";    ///< "native" or "gmat"
+  std::filesystem::path gmat_data;  ///< GMAT's data folder; empty: only the data carried along
+  Value::Map engine_options;
+
+  Value sweep_seed;        ///< null or an integer; recorded, and used by random designs
+  Value::Map run_options;  ///< recorded, and given to every run
+
+  /// true: a run counts only when its outputs and its entry are durable; runs that finish together
+  /// are made durable together. false: that is done every `fsync_batch` runs.
+  bool fsync_each = true;
+  int fsync_batch = 50;
+
+  /// Called from the thread that runs the sweep, after each group of runs that finished together.
+  std::function<void(const SweepProgress&)> progress;
+};
+
+struct ResumeOptions : SweepOptions {
+  /// Go on although the script is no longer the one the manifest records. Without it that is a
+  /// SweepConfigError with both hashes. `warn` is told of it.
+  bool allow_script_drift = false;
+  /// Also run what was skipped.
+  bool include_skipped = false;
+  /// The context of a run that has no entry to restore it from.
+  std::function<Value::Map(std::int64_t run_id)> context_provider;
+  std::function<void(const std::string&)> warn;
+};
+
+/// What a sweep came to.
+struct SweepResult {
+  std::int64_t run_count = 0;  ///< runs the manifest has an entry for
+  std::int64_t ok = 0;
+  std::int64_t failed = 0;
+  std::int64_t skipped = 0;
+  double run_seconds = 0;   ///< the runs' durations, added up
+  double wall_seconds = 0;  ///< of this call
+  std::filesystem::path output_dir;
+  std::filesystem::path manifest_path;
+};
+
+/// `N runs (A ok[, B failed][, C skipped]) in T.TT s — output: PATH`, where the time is the sum of
+/// the runs' durations.
+std::string summary_line(const SweepResult& result);
+
+/// Runs a mission script over the full factorial of `grid` (dotted path to list of values, the
+/// last axis fastest) and records every run in `options.output_dir`.
+///
+/// A run that fails is data: it lands in the manifest with its message, and the sweep goes on.
+/// Throws, before anything is created, ScriptError for a script that cannot be run and
+/// SweepConfigError for a grid, a field or an option that cannot be accepted; BackendError when
+/// the workers cannot be started or are lost.
+SweepResult sweep(const std::filesystem::path& script, const Value::Map& grid,
+                  const SweepOptions& options);
+
+/// A sweep over any design, or over runs given one by one, or one taken up again from its
+/// manifest. Errors are those of `sweep`.
+class Sweep {
+ public:
+  /// @param parameter_spec  the design in its manifest form: `_kind` and what belongs to it
+  Sweep(std::filesystem::path script, Value::Map parameter_spec, SweepOptions options);
+
+  /// Runs given one by one, each with its own run_id, overrides, context, folder, seed and
+  /// options. A spec without `output_dir` gets `options.output_dir`/run-<id>; all must name the
+  /// same script. Recorded as a design of kind `explicit`.
+  Sweep(std::vector<RunSpec> runs, SweepOptions options);
+
+  /// A sweep begun earlier, also by the Python package.
+  /// Throws ManifestCorruptError for a damaged manifest; SweepConfigError for a script that is not
+  /// the one recorded, unless allowed, and for an output folder that is not there.
+  static Sweep from_manifest(const std::filesystem::path& manifest,
+                             const std::filesystem::path& script, ResumeOptions options);
+
+  Sweep(Sweep&&) noexcept;
+  Sweep& operator=(Sweep&&) noexcept;
+  ~Sweep();
+
+  /// Executes a new sweep.
+  SweepResult run();
+
+  /// Executes what `from_manifest` found failed or missing. The result counts all runs.
+  SweepResult resume();
+
+ private:
+  class Impl;
+  explicit Sweep(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace gmat_sweep
