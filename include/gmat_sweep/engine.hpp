@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,14 @@ struct EngineResult {
   std::string log;  ///< warnings and notes for worker.log, empty or ending in a newline
 };
 
+/// What a manifest records of an engine: what a result's last bits may depend on.
+struct EngineProvenance {
+  std::string version;
+  /// Every data file the engine read for its mission (or may read in a run) to its SHA-256. Names
+  /// are paths relative to the data folder they came from, or absolute for files the user named.
+  std::map<std::string, std::string> data_files;
+};
+
 /// How one run is to be executed.
 struct EngineRequest {
   /// Dotted path to value, assigned in sorted key order just before the mission sequence.
@@ -41,6 +50,8 @@ class Engine {
 
   /// "native" or "gmat".
   virtual std::string name() const = 0;
+
+  virtual EngineProvenance provenance() const { return {}; }
 
   /// Checks override keys, and values where given, against the script.
   /// Throws SweepConfigError: an unknown resource or field with the nearest names, a value of the

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "gmat_sweep/design.hpp"
 #include "gmat_sweep/run.hpp"
 #include "gmat_sweep/value.hpp"
 
@@ -75,8 +76,8 @@ struct SweepResult {
 /// the runs' durations.
 std::string summary_line(const SweepResult& result);
 
-/// Runs a mission script over the full factorial of `grid` (dotted path to list of values, the
-/// last axis fastest) and records every run in `options.output_dir`.
+/// Runs a mission script over the full factorial of `grid` (dotted path to list of values; see
+/// `gmat_sweep::grid` for the order of runs) and records every run in `options.output_dir`.
 ///
 /// A run that fails is data: it lands in the manifest with its message, and the sweep goes on.
 /// Throws, before anything is created, ScriptError for a script that cannot be run and
@@ -89,8 +90,7 @@ SweepResult sweep(const std::filesystem::path& script, const Value::Map& grid,
 /// manifest. Errors are those of `sweep`.
 class Sweep {
  public:
-  /// @param parameter_spec  the design in its manifest form: `_kind` and what belongs to it
-  Sweep(std::filesystem::path script, Value::Map parameter_spec, SweepOptions options);
+  Sweep(std::filesystem::path script, Design design, SweepOptions options);
 
   /// Runs given one by one, each with its own run_id, overrides, context, folder, seed and
   /// options. A spec without `output_dir` gets `options.output_dir`/run-<id>; all must name the

@@ -1,0 +1,148 @@
+#include "gmat_sweep/manifest.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "base/files.hpp"
+#include "gmat_sweep/errors.hpp"
+#include "sweep/line_reader.hpp"
+#include "sweep/manifest_format.hpp"
+
+namespace gmat_sweep {
+
+struct Manifest::State {
+  std::filesystem::path path;
+  FileDescriptor file;
+  ManifestHeader header;
+  PathStyle style{{}, true};
+  std::vector<RunRecord> runs;
+  bool torn_tail = false;
+};
+
+namespace {
+
+ManifestHeader read_header(LineReader& lines, const std::filesystem::path& path) {
+  LineReader::Line line{};
+  if (!lines.next(line)) throw ManifestCorruptError("the manifest is empty", path);
+  if (!line.complete) throw ManifestCorruptError("the header line is torn", path, 1);
+  try {
+    return parse_header(line.text);
+  } catch (const GmatSweepError& error) {
+    throw ManifestCorruptError(fmt::format("the header is malformed: {}", error.what()), path, 1);
+  }
+}
+
+ManifestEntry read_entry(const LineReader::Line& line, const PathStyle& style,
+                         const std::filesystem::path& path) {
+  try {
+    return parse_entry(line.text, style);
+  } catch (const GmatSweepError& error) {
+    throw ManifestCorruptError(fmt::format("the entry is malformed: {}", error.what()), path,
+                               line.number);
+  }
+}
+
+/// Sorted by run_id, keeping the last record of each.
+void keep_last(std::vector<RunRecord>& runs) {
+  std::ranges::sort(runs, [](const RunRecord& a, const RunRecord& b) {
+    return a.run_id != b.run_id ? a.run_id < b.run_id : a.offset > b.offset;
+  });
+  const auto repeated = std::ranges::unique(runs, {}, &RunRecord::run_id);
+  runs.erase(repeated.begin(), repeated.end());
+}
+
+}  // namespace
+
+Manifest::Manifest(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Manifest::Manifest(Manifest&&) noexcept = default;
+Manifest& Manifest::operator=(Manifest&&) noexcept = default;
+Manifest::~Manifest() = default;
+
+Manifest Manifest::open(const std::filesystem::path& path) {
+  auto state = std::make_unique<State>();
+  state->path = std::filesystem::absolute(path).lexically_normal();
+  LineReader lines(state->path);
+  state->header = read_header(lines, state->path);
+  state->style = path_style(state->path, state->header);
+  LineReader::Line line{};
+  while (lines.next(line)) {
+    if (!line.complete) {
+      state->torn_tail = true;
+      break;
+    }
+    const RunOutcome outcome = read_entry(line, state->style, state->path).outcome;
+    state->runs.push_back({outcome.run_id, line.offset, outcome.duration_s, outcome.status,
+                           outcome.postprocess_status});
+  }
+  keep_last(state->runs);
+  state->file = FileDescriptor(::open(state->path.c_str(), O_RDONLY | O_CLOEXEC));
+  return Manifest(std::move(state));
+}
+
+const std::filesystem::path& Manifest::path() const { return state_->path; }
+const ManifestHeader& Manifest::header() const { return state_->header; }
+const std::filesystem::path& Manifest::output_dir() const { return state_->style.output_dir(); }
+std::span<const RunRecord> Manifest::runs() const { return state_->runs; }
+bool Manifest::has_torn_tail() const { return state_->torn_tail; }
+
+const RunRecord* Manifest::find(std::int64_t run_id) const {
+  const auto it = std::ranges::lower_bound(state_->runs, run_id, {}, &RunRecord::run_id);
+  return it != state_->runs.end() && it->run_id == run_id ? &*it : nullptr;
+}
+
+ManifestEntry Manifest::entry(const RunRecord& record) const {
+  std::string line;
+  std::size_t newline = std::string::npos;
+  while (newline == std::string::npos) {
+    char block[2048];
+    const ssize_t count = ::pread(state_->file.get(), block, sizeof block,
+                                  record.offset + static_cast<std::int64_t>(line.size()));
+    if (count <= 0) {
+      throw ManifestCorruptError(
+          fmt::format("the entry of run {} is no longer where it was read", record.run_id),
+          state_->path);
+    }
+    const std::size_t searched = line.size();
+    line.append(block, static_cast<std::size_t>(count));
+    newline = line.find('\n', searched);
+  }
+  line.resize(newline);
+  try {
+    return parse_entry(line, state_->style);
+  } catch (const GmatSweepError& error) {
+    throw ManifestCorruptError(
+        fmt::format("the entry of run {} is malformed: {}", record.run_id, error.what()),
+        state_->path);
+  }
+}
+
+std::int64_t Manifest::total_run_count() const {
+  const std::int64_t last = state_->runs.empty() ? -1 : state_->runs.back().run_id;
+  return std::max(state_->header.run_count, last + 1);
+}
+
+std::vector<std::int64_t> Manifest::failed_run_ids() const {
+  std::vector<std::int64_t> ids;
+  for (const RunRecord& run : state_->runs) {
+    if (run.status == RunStatus::failed) ids.push_back(run.run_id);
+  }
+  return ids;
+}
+
+std::vector<std::int64_t> Manifest::missing_run_ids() const {
+  std::vector<std::int64_t> ids;
+  const auto add_if_missing = [&](std::int64_t id) {
+    if (find(id) == nullptr) ids.push_back(id);
+  };
+  if (!state_->header.runs.empty()) {
+    for (const ManifestRun& run : state_->header.runs) add_if_missing(run.run_id);
+  } else {
+    for (std::int64_t id = 0; id < total_run_count(); ++id) add_if_missing(id);
+  }
+  return ids;
+}
+
+}  // namespace gmat_sweep
