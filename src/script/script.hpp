@@ -119,7 +119,8 @@ struct Range {
 };
 
 /// A value GMAT accepts without quotes and that is no expression: `01 Jan 2026 00:00:00.000`,
-/// `../output/my report.txt`. Only on the right-hand side of an assignment.
+/// `../output/report.txt`. Only in assignments before the mission sequence, as the whole value or
+/// as an item of a list.
 struct RawText {
   std::string text;
   bool operator==(const RawText&) const = default;
@@ -175,7 +176,6 @@ struct Assignment {
 enum class CommandKind : std::uint8_t {
   assignment,     ///< arguments: target, value
   call_function,  ///< `[a, b] = f(x)`: outputs in `outputs`, arguments[0] is the call
-  create,         ///< `created` holds the resources
   keyword,        ///< any other command of GMAT's; `keyword` names it
   unknown,        ///< a word GMAT might know from a plugin; `text` holds the statement
 };
@@ -208,7 +208,6 @@ struct Command {
   std::string label;    ///< the quoted name after the keyword, without its quotes
   std::vector<Expression> arguments;
   std::vector<Expression> outputs;
-  std::vector<Resource> created;
   std::vector<Command> body;  ///< of If, For, While, Target, Optimize, BeginScript
   std::vector<ElseBranch> else_branches;
   Location location;
