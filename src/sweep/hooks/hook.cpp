@@ -1,0 +1,186 @@
+#include "sweep/hooks/hook.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <regex>
+
+#include "sweep/hooks/library_hook.hpp"
+#include "sweep/hooks/program_hook.hpp"
+#include "sweep/hooks/python_hook.hpp"
+
+namespace gmat_sweep {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view program_prefix = "exec:";
+
+constexpr std::string_view accepted_forms =
+    "'package.module:function' (Python), './libmy_hooks.so:function' (a C++ library) or "
+    "'exec:./program --flag' (any program)";
+
+/// Splits at blanks; single or double quotes keep them.
+std::vector<std::string> split_words(std::string_view text) {
+  std::vector<std::string> words;
+  bool in_word = false;
+  char quote = '\0';
+  for (const char c : text) {
+    if (quote != '\0') {
+      if (c == quote) {
+        quote = '\0';
+      } else {
+        words.back().push_back(c);
+      }
+      continue;
+    }
+    if (c == ' ' || c == '\t') {
+      in_word = false;
+      continue;
+    }
+    if (!in_word) words.emplace_back();
+    in_word = true;
+    if (c == '\'' || c == '"') {
+      quote = c;
+    } else {
+      words.back().push_back(c);
+    }
+  }
+  if (quote != '\0') {
+    throw SweepConfigError(
+        fmt::format("postprocess hook '{}{}' has an unclosed {}", program_prefix, text, quote));
+  }
+  return words;
+}
+
+std::string quoted_word(const std::string& word) {
+  if (word.find_first_of(" \t'\"") == std::string::npos && !word.empty()) return word;
+  const char quote = word.find('\'') == std::string::npos ? '\'' : '"';
+  return quote + word + quote;
+}
+
+/// The program's file: as given when it holds a slash, else the first on PATH.
+fs::path find_program(const std::string& name) {
+  if (name.find('/') != std::string::npos) return fs::absolute(name).lexically_normal();
+  const char* search_path = std::getenv("PATH");
+  std::string_view rest = search_path == nullptr ? "" : search_path;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find(':'), rest.size());
+    const fs::path candidate = fs::path(rest.substr(0, end)) / name;
+    if (::access(candidate.c_str(), X_OK) == 0 && fs::is_regular_file(candidate)) return candidate;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  throw SweepConfigError(
+      fmt::format("postprocess hook 'exec:{}': no program of that name on PATH", name));
+}
+
+HookConfig parse_program(std::string_view command) {
+  HookConfig config;
+  config.kind = HookKind::program;
+  std::vector<std::string> words = split_words(command);
+  if (words.empty()) {
+    throw SweepConfigError(
+        "postprocess hook 'exec:' names no program; expected such as "
+        "'exec:./program --flag'");
+  }
+  config.file = find_program(words.front());
+  if (!fs::is_regular_file(config.file)) {
+    throw SweepConfigError(fmt::format("postprocess hook 'exec:{}': there is no file {}", command,
+                                       config.file.string()));
+  }
+  if (::access(config.file.c_str(), X_OK) != 0) {
+    throw SweepConfigError(fmt::format("postprocess hook 'exec:{}': {} is not executable", command,
+                                       config.file.string()));
+  }
+  config.arguments.assign(words.begin() + 1, words.end());
+  config.text = std::string(program_prefix) + quoted_word(config.file.string());
+  for (const std::string& argument : config.arguments) config.text += " " + quoted_word(argument);
+  return config;
+}
+
+HookConfig parse_library(const std::string& file, const std::string& function) {
+  HookConfig config;
+  config.kind = HookKind::library;
+  config.file = fs::absolute(file).lexically_normal();
+  config.function = function;
+  config.text = config.file.string() + ":" + function;
+  if (!fs::is_regular_file(config.file)) {
+    throw SweepConfigError(fmt::format("postprocess hook '{}:{}': there is no library {}", file,
+                                       function, config.file.string()));
+  }
+  return config;
+}
+
+}  // namespace
+
+HookConfig parse_hook(std::string_view text, const std::string& python) {
+  if (text.starts_with(program_prefix)) return parse_program(text.substr(program_prefix.size()));
+
+  static const std::regex library_form(R"((.*\.so(?:\.[0-9.]+)?):([A-Za-z_]\w*))");
+  static const std::regex python_form(R"(([^\s:/]+):([^\s:/]+))");
+  const std::string owned(text);
+  std::smatch match;
+  if (std::regex_match(owned, match, library_form)) return parse_library(match[1], match[2]);
+  if (!std::regex_match(owned, match, python_form)) {
+    throw SweepConfigError(fmt::format("postprocess hook '{}' is of no known form; expected {}",
+                                       text, accepted_forms));
+  }
+  HookConfig config;
+  config.kind = HookKind::python;
+  config.text = owned;
+  config.module = match[1];
+  config.function = match[2];
+  config.python = python.empty() ? "python3" : python;
+  return config;
+}
+
+LoadedHook load_hook(const HookConfig& config) {
+  switch (config.kind) {
+    case HookKind::python:
+      return load_python_hook(config);
+    case HookKind::library:
+      return load_library_hook(config);
+    case HookKind::program:
+      return load_program_hook(config);
+  }
+  throw GmatSweepError("unknown kind of hook");
+}
+
+namespace {
+
+constexpr std::string_view kind_names[] = {"python", "library", "program"};
+
+}  // namespace
+
+Value to_value(const HookConfig& config) {
+  Value::List arguments(config.arguments.begin(), config.arguments.end());
+  return Value::Map{{"kind", kind_names[static_cast<std::size_t>(config.kind)]},
+                    {"text", config.text},
+                    {"module", config.module},
+                    {"function", config.function},
+                    {"file", config.file.string()},
+                    {"arguments", std::move(arguments)},
+                    {"python", config.python}};
+}
+
+HookConfig hook_config_from_value(const Value& value) {
+  const Value::Map& map = value.as_map();
+  HookConfig config;
+  const std::string& kind = map.at("kind").as_string();
+  config.kind = kind == kind_names[0]   ? HookKind::python
+                : kind == kind_names[1] ? HookKind::library
+                                        : HookKind::program;
+  config.text = map.at("text").as_string();
+  config.module = map.at("module").as_string();
+  config.function = map.at("function").as_string();
+  config.file = map.at("file").as_string();
+  for (const Value& argument : map.at("arguments").as_list()) {
+    config.arguments.push_back(argument.as_string());
+  }
+  config.python = map.at("python").as_string();
+  return config;
+}
+
+}  // namespace gmat_sweep
