@@ -11,4 +11,4 @@ endif()
 add_library(gmat_sweep_duckdb SHARED IMPORTED GLOBAL)
 set_target_properties(
   gmat_sweep_duckdb PROPERTIES IMPORTED_LOCATION "${GMAT_SWEEP_DUCKDB_DIR}/libduckdb.so"
-                               INTERFACE_SYSTEM_INCLUDE_DIRECTORIES "${GMAT_SWEEP_DUCKDB_DIR}")
+                               INTERFACE_INCLUDE_DIRECTORIES "${GMAT_SWEEP_DUCKDB_DIR}")
