@@ -1,4 +1,4 @@
-"""Reads the Parquet files that gmat-sweep writes, with NumPy and the C library libzstd alone.
+"""Reads and writes Parquet files as gmat-sweep does, with NumPy and the C library libzstd alone.
 
 The files are flat tables of PLAIN pages, uncompressed or under zstd. Other Parquet files need pyarrow.
 Source: Apache Parquet, "File Format" and "parquet.thrift"; Apache Thrift, "Compact protocol encoding".
@@ -14,13 +14,13 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["read_parquet"]
+__all__ = ["read_parquet", "write_parquet"]
 
 _MAGIC = b"PAR1"
 _BOOLEAN, _INT64, _DOUBLE, _BYTE_ARRAY = 0, 2, 5, 6
 _UNCOMPRESSED, _ZSTD = 0, 6
 _DATA_PAGE = 0
-_PLAIN = 0
+_PLAIN, _RLE = 0, 3
 _NANOSECONDS = {1: 1_000_000, 2: 1_000, 3: 1}  # by field of the union TimeUnit
 
 
@@ -38,6 +38,37 @@ def read_parquet(path: str | os.PathLike[str]) -> Any:
     except ImportError:
         return columns
     return pandas.DataFrame(columns)
+
+
+def write_parquet(path: str | os.PathLike[str], table: Any) -> None:
+    """Writes a pandas DataFrame, or a mapping of column names to equally long sequences, as Parquet.
+
+    Reals, integers, booleans and datetime64 keep their types; anything else is written as text, None as null.
+    """
+    columns = {str(name): _encodable(np.asarray(table[name])) for name in table}
+    row_counts = {len(values) for values, _ in columns.values()}
+    if len(row_counts) > 1:
+        raise ValueError(f"the columns have different lengths: {sorted(row_counts)}")
+    row_count = row_counts.pop() if row_counts else 0
+
+    out, chunks = bytearray(_MAGIC), []
+    for name, (values, valid) in columns.items():
+        page = _encode_levels(valid) + _encode_plain(values[valid])
+        header = _struct((1, _i32(_DATA_PAGE)), (2, _i32(len(page))), (3, _i32(len(page))),
+                         (5, _struct((1, _i32(row_count)), (2, _i32(_PLAIN)), (3, _i32(_RLE)), (4, _i32(_RLE)))))
+        meta = _struct((1, _i32(_physical_type(values))), (2, _list(_i32(_PLAIN), _i32(_RLE))),
+                       (3, _list(_binary(name))), (4, _i32(_UNCOMPRESSED)), (5, _i64(row_count)),
+                       (6, _i64(len(header[1]) + len(page))), (7, _i64(len(header[1]) + len(page))),
+                       (9, _i64(len(out))))
+        chunks.append(_struct((2, _i64(0)), (3, meta)))
+        out += header[1] + page
+    root = _struct((4, _binary("schema")), (5, _i32(len(columns))))
+    leaves = [_schema_element(name, values) for name, (values, _) in columns.items()]
+    groups = [_struct((1, _list(*chunks)), (2, _i64(len(out) - len(_MAGIC))), (3, _i64(row_count)))]
+    footer = _struct((1, _i32(2)), (2, _list(root, *leaves)), (3, _i64(row_count)),
+                     (4, _list(*groups)), (6, _binary("gmat-sweep")))[1]
+    with open(path, "wb") as file:
+        file.write(out + footer + struct.pack("<i", len(footer)) + _MAGIC)
 
 
 def _read_columns(data: bytes, path: str) -> dict[str, np.ndarray]:
@@ -193,3 +224,82 @@ def _zstd_decompress(page: bytes, size: int) -> bytes:
     if library.ZSTD_decompress(out, size, page, len(page)) != size:
         raise ValueError("a zstd page of the Parquet file is damaged")
     return out.raw
+
+
+def _encodable(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The values in one of the types written, and which of them are there."""
+    kind = values.dtype.kind
+    if kind == "M":
+        values = values.astype("datetime64[ns]")
+        return values, ~np.isnat(values)
+    if kind in "fiub":
+        return values.astype({"f": "<f8", "b": "bool"}.get(kind, "<i8")), np.ones(len(values), dtype=bool)
+    return values.astype(object), np.array([value is not None for value in values], dtype=bool)
+
+
+def _physical_type(values: np.ndarray) -> int:
+    return {"f": _DOUBLE, "b": _BOOLEAN, "O": _BYTE_ARRAY}.get(values.dtype.kind, _INT64)
+
+
+def _schema_element(name: str, values: np.ndarray) -> _Encoded:
+    fields = [(1, _i32(_physical_type(values))), (3, _i32(1)), (4, _binary(name))]
+    if values.dtype.kind == "O":
+        fields += [(6, _i32(0)), (10, _struct((1, _struct())))]
+    elif values.dtype.kind == "M":
+        unit = _struct((3, _struct()))
+        fields += [(10, _struct((8, _struct((1, (2, b"")), (2, unit)))))]
+    return _struct(*fields)
+
+
+def _encode_levels(valid: np.ndarray) -> bytes:
+    """Definition levels as one bit-packed run, with their length before them."""
+    groups = (len(valid) + 7) // 8
+    encoded = _varint(groups << 1 | 1) + np.packbits(valid, bitorder="little").tobytes()
+    return struct.pack("<i", len(encoded)) + encoded
+
+
+def _encode_plain(values: np.ndarray) -> bytes:
+    if values.dtype.kind == "b":
+        return np.packbits(values, bitorder="little").tobytes()
+    if values.dtype.kind != "O":
+        return values.tobytes()
+    texts = [str(value).encode() for value in values]
+    return b"".join(struct.pack("<i", len(text)) + text for text in texts)
+
+
+# Thrift's compact protocol: a value is its type and its bytes.
+_Encoded = tuple[int, bytes]
+
+
+def _varint(value: int) -> bytes:
+    out = bytearray()
+    while value >= 0x80:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    return bytes(out) + bytes([value])
+
+
+def _i32(value: int) -> _Encoded:
+    return 5, _varint(value << 1)
+
+
+def _i64(value: int) -> _Encoded:
+    return 6, _varint(value << 1)
+
+
+def _binary(text: str) -> _Encoded:
+    return 8, _varint(len(text.encode())) + text.encode()
+
+
+def _list(*items: _Encoded) -> _Encoded:
+    kind = items[0][0] if items else 12
+    size = bytes([len(items) << 4 | kind]) if len(items) < 15 else bytes([0xF0 | kind]) + _varint(len(items))
+    return 9, size + b"".join(item for _, item in items)
+
+
+def _struct(*fields: tuple[int, _Encoded]) -> _Encoded:
+    out, last = bytearray(), 0
+    for field_id, (kind, encoded) in fields:
+        out += bytes([(field_id - last) << 4 | kind]) + encoded
+        last = field_id
+    return 12, bytes(out) + b"\0"
