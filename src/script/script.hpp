@@ -120,7 +120,7 @@ struct Range {
 
 /// A value GMAT accepts without quotes and that is no expression: `01 Jan 2026 00:00:00.000`,
 /// `../output/report.txt`. Only in assignments before the mission sequence, as the whole value or
-/// as an item of a list.
+/// as an item of a list or an argument of a method.
 struct RawText {
   std::string text;
   bool operator==(const RawText&) const = default;
@@ -171,6 +171,14 @@ struct Assignment {
   bool operator==(const Assignment& other) const {
     return target == other.target && value == other.value && position == other.position;
   }
+};
+
+/// `Resource.Method(arguments)` before the mission sequence, as optimal control scripts have them.
+struct MethodCall {
+  Path call;  ///< the last part has the arguments
+  Location location;
+  std::size_t position = 0;  ///< as Resource::position
+  bool operator==(const MethodCall&) const = default;
 };
 
 enum class CommandKind : std::uint8_t {
@@ -239,7 +247,8 @@ struct Script {
   std::vector<SourceFile> files;
   std::optional<FunctionHeader> function;
   std::vector<Resource> resources;
-  std::vector<Assignment> assignments;  ///< those before the mission sequence, in order
+  std::vector<Assignment> assignments;   ///< those before the mission sequence, in order
+  std::vector<MethodCall> method_calls;  ///< likewise
   /// Where `BeginMissionSequence` (or `BeginFunction`) stands. Without one the mission sequence
   /// begins at the first command, as in old scripts, and is empty when there is none.
   std::optional<Location> begin_mission_sequence;
