@@ -30,9 +30,9 @@ class DataCatalogue {
  public:
   struct Options {
     /// GMAT's data folder ($GMAT_ROOT/data).
-    std::optional<std::filesystem::path> gmat_data;
+    std::optional<std::filesystem::path> gmat_data = {};
     /// A JPL DE binary or an SPK, instead of the catalogue's own DE405.
-    std::optional<std::filesystem::path> ephemeris;
+    std::optional<std::filesystem::path> ephemeris = {};
   };
 
   /// Built-in data only.

@@ -9,7 +9,8 @@
 
 namespace gmat_sweep::astro {
 
-/// A rotation and its rate of change: v_inertial = to_inertial * v_fixed.
+/// A rotation and its rate of change: r_inertial = to_inertial * r_fixed, and
+/// v_inertial = to_inertial * v_fixed + to_inertial_rate_per_s * r_fixed.
 struct RotationState {
   Matrix3 to_inertial = Matrix3::Identity();
   Matrix3 to_inertial_rate_per_s = Matrix3::Zero();
@@ -31,11 +32,34 @@ class EarthFixedAxes {
   /// Allocates nothing. The reference stays good until the next call.
   const RotationState& at(const SplitTime& a1_mjd);
   const RotationState& at(double a1_mjd) { return at(SplitTime(a1_mjd)); }
+  /// The same with the nutation computed anew, as GMAT does where it is told to.
+  const RotationState& at_with_fresh_nutation(const SplitTime& a1_mjd);
   /// Forgets the last nutation, as a fresh object.
   void reset();
 
  private:
-  void refresh_slow_terms(double tt_centuries, double a1_mjd);
+  /// All that turns slowly, linear in time about an origin: within one UTC day and a minute or two
+  /// the terms left out are below 1e-16.
+  struct Segment {
+    SplitTime origin_a1_mjd;
+    double first_s = 1.0;  ///< from the origin; empty while first > last
+    double last_s = 0.0;
+    Matrix3 to_true_of_date = Matrix3::Zero();
+    Matrix3 to_true_of_date_rate_per_s = Matrix3::Zero();
+    double sidereal_rad = 0;
+    double sidereal_rate_rad_per_s = 0;
+    double x_rad = 0;
+    double x_rate_rad_per_s = 0;
+    double y_rad = 0;
+    double y_rate_rad_per_s = 0;
+    double spin_rad_per_s = 0;
+  };
+  struct Orientation;
+
+  Orientation orientation(const SplitTime& a1_mjd) const;
+  void update_nutation(const SplitTime& a1_mjd);
+  void start_segment(const SplitTime& a1_mjd);
+  void evaluate(double since_origin_s);
 
   TimeConverter converter_;
   std::shared_ptr<const NutationSeries> nutation_;
@@ -43,7 +67,7 @@ class EarthFixedAxes {
   double nutation_a1_mjd_ = 0.0;
   NutationAngles nutation_angles_;
   Matrix3 nutation_matrix_ = Matrix3::Identity();
-  SplitTime last_epoch_;
+  Segment segment_;
   RotationState rotation_;
 };
 

@@ -30,7 +30,7 @@ class GravityModel {
   void set(int n, int m, double c, double s);
 
  private:
-  std::size_t index(int n, int m) const;
+  static std::size_t index(int n, int m);
   std::string name_;
   int degree_;
   int order_;
@@ -44,31 +44,58 @@ class GravityModel {
 /// nothing; not for two threads at a time.
 class GravityEvaluator {
  public:
-  /// Throws GmatSweepError when `degree` or `order` is beyond the model.
+  /// Corrections to normalised coefficients, degree and order up to 4.
+  struct Corrections {
+    double c[5][5] = {};
+    double s[5][5] = {};
+  };
+
+  /// Throws GmatSweepError when `degree` or `order` is beyond the model, or order beyond degree.
   GravityEvaluator(const GravityModel& model, int degree, int order);
 
   /// Acceleration of the whole field, point mass included.
   /// @param position_km  from the body's centre, in its body-fixed axes [km]
   /// @return acceleration in the same axes [km/s^2]
+  /// @pre position_km is finite and non-zero
   /// Source: S. Pines, "Uniform representation of the gravitational potential and its
   /// derivatives", AIAA Journal 11 (1973), in the normalised recursions of Lundberg and Schutz.
   Vector3 acceleration_km_s2(const Vector3& position_km);
 
-  /// Adds to the normalised coefficients of degree and order up to 4 (tides), until set again.
-  void set_coefficient_corrections(const double (&delta_c)[5][5], const double (&delta_s)[5][5]);
-  void clear_coefficient_corrections();
+  /// Adds `corrections` to the model's own coefficients (tides), until set again.
+  void set_corrections(const Corrections& corrections);
 
   double mu_km3_s2() const { return mu_km3_s2_; }
+  double radius_km() const { return radius_km_; }
   int degree() const { return degree_; }
   int order() const { return order_; }
 
  private:
+  /// One row of a degree n: the tables below hold (n, 0), (n, 1), ... there, padded with zeros.
+  struct Row {
+    std::size_t begin = 0;
+    std::size_t length = 0;
+    double diagonal = 0;
+  };
+  void set_coefficient(int n, int m, double c, double s);
+  void fill_recursion();
+  void sum_rows(double u, double rho);
+
   int degree_;
   int order_;
   double mu_km3_s2_;
   double radius_km_;
-  std::vector<double> workspace_;
-  std::vector<double> table_;
+  std::size_t width_ = 0;
+  std::vector<Row> rows_;
+  std::vector<double> model_c_;  ///< the model's own, to degree 4
+  std::vector<double> model_s_;
+  std::vector<double> recursion_up_;    ///< factors of the Legendre recursion, one row back
+  std::vector<double> recursion_down_;  ///< and two rows back
+  std::vector<double> c_;
+  std::vector<double> s_;
+  std::vector<double> c_slope_;  ///< with the factor that leads from order m to m + 1
+  std::vector<double> s_slope_;
+  std::vector<double> legendre_;  ///< three rows, in turn
+  std::vector<double> sums_;      ///< six per order, one array after another
 };
 
 }  // namespace gmat_sweep::astro

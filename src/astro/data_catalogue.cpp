@@ -1,0 +1,229 @@
+#include "astro/data_catalogue.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <mutex>
+#include <utility>
+
+#include "astro/embedded_data.hpp"
+#include "base/files.hpp"
+#include "base/sha256.hpp"
+#include "gmat_sweep/errors.hpp"
+
+namespace gmat_sweep::astro {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Bytes and where they came from.
+struct Source {
+  std::string name;  ///< for messages and DataUse
+  std::string owned;
+  std::string_view embedded;
+  bool is_embedded = false;
+
+  std::string_view text() const { return is_embedded ? embedded : std::string_view(owned); }
+};
+
+Source file_source(const fs::path& path) { return {path.string(), read_file(path), {}, false}; }
+
+Source embedded_source(std::string_view path) {
+  const auto table = embedded_table(path);
+  if (!table) throw GmatSweepError(fmt::format("no built-in table {}", path));
+  return {fmt::format("built-in: data/{}", path), {}, *table, true};
+}
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower;
+}
+
+/// The file of that name in a folder, letter case aside, as GMAT's own scripts mix it.
+std::optional<fs::path> find_in(const fs::path& folder, std::string_view name) {
+  std::error_code ignored;
+  const fs::path exact = folder / name;
+  if (fs::is_regular_file(exact, ignored)) return exact;
+  const std::string wanted = lower_case(name);
+  for (const auto& entry : fs::directory_iterator(folder, ignored))
+    if (lower_case(entry.path().filename().string()) == wanted && entry.is_regular_file(ignored))
+      return entry.path();
+  return std::nullopt;
+}
+
+struct BuiltInField {
+  std::string_view stem;
+  Body body;
+};
+constexpr std::array<BuiltInField, 5> built_in_fields{{{"JGM2", Body::earth},
+                                                       {"JGM3", Body::earth},
+                                                       {"EGM96", Body::earth},
+                                                       {"LP165P", Body::luna},
+                                                       {"Mars50c", Body::mars}}};
+
+std::optional<std::string> built_in_field_path(std::string_view stem, Body body) {
+  for (const BuiltInField& field : built_in_fields)
+    if (field.body == body && lower_case(field.stem) == lower_case(stem))
+      return fmt::format("gravity/{}.txt", field.stem);
+  return std::nullopt;
+}
+
+std::string built_in_field_names(Body body) {
+  std::string names;
+  for (const BuiltInField& field : built_in_fields)
+    if (field.body == body) names += fmt::format("{}{}.cof", names.empty() ? "" : ", ", field.stem);
+  return names.empty() ? "none" : names;
+}
+
+}  // namespace
+
+struct DataCatalogue::Shared {
+  Options options;
+  std::mutex mutex;
+  std::vector<DataUse> uses;
+  std::shared_ptr<const LeapSeconds> leap_seconds;
+  std::shared_ptr<const EarthOrientation> earth_orientation;
+  std::shared_ptr<const NutationSeries> nutation;
+  std::map<std::string, std::shared_ptr<const GravityModel>, std::less<>> gravity;
+
+  /// A file of the GMAT data folder where there is one, else the built-in table.
+  Source gmat_or_embedded(std::string_view gmat_path, std::string_view embedded_path) const {
+    if (options.gmat_data) {
+      const fs::path path = *options.gmat_data / gmat_path;
+      std::error_code ignored;
+      if (fs::is_regular_file(path, ignored)) return file_source(path);
+    }
+    return embedded_source(embedded_path);
+  }
+
+  void record(std::string item, const Source& source) {
+    uses.push_back({std::move(item), source.name, sha256_hex(source.text())});
+  }
+
+  const std::shared_ptr<const LeapSeconds>& load_leap_seconds() {
+    if (leap_seconds) return leap_seconds;
+    const Source source = gmat_or_embedded("time/tai-utc.dat", "leap_seconds.txt");
+    leap_seconds = std::make_shared<const LeapSeconds>(
+        source.is_embedded ? LeapSeconds::from_own_table(source.text(), source.name)
+                           : LeapSeconds::from_tai_utc_dat(source.text(), source.name));
+    record("leap seconds", source);
+    return leap_seconds;
+  }
+
+  const std::shared_ptr<const EarthOrientation>& load_earth_orientation() {
+    if (earth_orientation) return earth_orientation;
+    const LeapSeconds& steps = *load_leap_seconds();
+    const Source source =
+        gmat_or_embedded("planetary_coeff/eopc04_08.62-now", "earth_orientation.txt");
+    earth_orientation = std::make_shared<const EarthOrientation>(
+        source.is_embedded ? EarthOrientation::parse_own_table(source.text(), source.name)
+                           : EarthOrientation::parse_eopc04(source.text(), source.name),
+        steps);
+    record("Earth orientation", source);
+    return earth_orientation;
+  }
+
+  const std::shared_ptr<const NutationSeries>& load_nutation() {
+    if (nutation) return nutation;
+    const Source source = gmat_or_embedded("planetary_coeff/NUTATION.DAT", "nutation.txt");
+    nutation = std::make_shared<const NutationSeries>(
+        source.is_embedded ? NutationSeries::from_own_table(source.text(), source.name)
+                           : NutationSeries::from_nutation_dat(source.text(), source.name));
+    record("nutation", source);
+    return nutation;
+  }
+
+  /// Where a potential file is: the path itself, GMAT's folder of that body, or built in.
+  Source find_gravity(std::string_view potential_file, Body body) const {
+    fs::path file(potential_file);
+    if (!file.has_extension()) file += ".cof";
+    std::error_code ignored;
+    if (file.has_parent_path() && fs::is_regular_file(file, ignored)) return file_source(file);
+    const std::string name = file.filename().string();
+    std::string looked_in = file.has_parent_path() ? file.string() : std::string();
+    if (options.gmat_data) {
+      const fs::path folder = *options.gmat_data / "gravity" / lower_case(constants_of(body).name);
+      if (const auto found = find_in(folder, name)) return file_source(*found);
+      looked_in += fmt::format("{}{}", looked_in.empty() ? "" : ", ", folder.string());
+    }
+    if (const auto path = built_in_field_path(file.stem().string(), body))
+      return embedded_source(*path);
+    throw GmatSweepError(fmt::format(
+        "gravity file {} for {} not found{}{}; built in for {}: {} (to degree and order 20)",
+        potential_file, constants_of(body).name, looked_in.empty() ? "" : " in ", looked_in,
+        constants_of(body).name, built_in_field_names(body)));
+  }
+
+  std::shared_ptr<const GravityModel> load_gravity(std::string_view potential_file, Body body) {
+    const std::string key = fmt::format("{}:{}", constants_of(body).name, potential_file);
+    if (const auto found = gravity.find(key); found != gravity.end()) return found->second;
+    const Source source = find_gravity(potential_file, body);
+    auto model = std::make_shared<const GravityModel>(
+        source.is_embedded ? GravityModel::from_own_table(source.text(), source.name)
+                           : GravityModel::from_cof(source.text(), source.name));
+    gravity.emplace(key, model);
+    record(fmt::format("gravity {}", fs::path(potential_file).filename().string()), source);
+    return model;
+  }
+};
+
+DataCatalogue::DataCatalogue() : DataCatalogue(Options()) {}
+
+DataCatalogue::DataCatalogue(Options options) : shared_(std::make_shared<Shared>()) {
+  std::error_code ignored;
+  if (options.gmat_data && !fs::is_directory(*options.gmat_data, ignored))
+    throw GmatSweepError(fmt::format(
+        "GMAT data folder {} does not exist; expected a folder with gravity/, planetary_coeff/, "
+        "planetary_ephem/ and time/ ($GMAT_ROOT/data)",
+        options.gmat_data->string()));
+  if (options.ephemeris && !fs::is_regular_file(*options.ephemeris, ignored))
+    throw GmatSweepError(
+        fmt::format("ephemeris file {} does not exist; expected a JPL DE binary or an SPK file",
+                    options.ephemeris->string()));
+  shared_->options = std::move(options);
+}
+
+std::shared_ptr<const LeapSeconds> DataCatalogue::leap_seconds() const {
+  const std::scoped_lock lock(shared_->mutex);
+  return shared_->load_leap_seconds();
+}
+
+std::shared_ptr<const EarthOrientation> DataCatalogue::earth_orientation() const {
+  const std::scoped_lock lock(shared_->mutex);
+  return shared_->load_earth_orientation();
+}
+
+std::shared_ptr<const NutationSeries> DataCatalogue::nutation() const {
+  const std::scoped_lock lock(shared_->mutex);
+  return shared_->load_nutation();
+}
+
+TimeConverter DataCatalogue::time_converter() const {
+  const std::scoped_lock lock(shared_->mutex);
+  return {shared_->load_leap_seconds(), shared_->load_earth_orientation()};
+}
+
+std::shared_ptr<const GravityModel> DataCatalogue::gravity(std::string_view potential_file,
+                                                           Body body, int degree, int order) const {
+  const std::scoped_lock lock(shared_->mutex);
+  auto model = shared_->load_gravity(potential_file, body);
+  if (degree > model->degree() || order > model->order()) {
+    const bool is_built_in = model->name().starts_with("built-in");
+    throw GmatSweepError(fmt::format(
+        "gravity {} ({}): degree {} and order {} asked for, {} and {} held{}", potential_file,
+        model->name(), degree, order, model->degree(), model->order(),
+        is_built_in ? "; with a GMAT data folder (--gmat-data) the whole file is read" : ""));
+  }
+  return model;
+}
+
+std::vector<DataUse> DataCatalogue::uses() const {
+  const std::scoped_lock lock(shared_->mutex);
+  return shared_->uses;
+}
+
+}  // namespace gmat_sweep::astro

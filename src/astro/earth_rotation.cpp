@@ -1,0 +1,179 @@
+#include "astro/earth_rotation.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <utility>
+
+namespace gmat_sweep::astro {
+namespace {
+
+constexpr double two_pi = 2 * std::numbers::pi;
+constexpr double rad_per_deg = std::numbers::pi / 180.0;
+constexpr double rad_per_arcsec = (1.0 / 3600.0) * rad_per_deg;
+constexpr double j2000_mjd = 2451545.0 - mjd_offset_jd;
+constexpr double offset_difference_day = mjd_offset_jd - 2400000.5;
+/// From here on the equation of the equinoxes has two terms of the Moon's node.
+constexpr double jd_of_january_1_1997 = 2450449.5;
+
+/// Mean sidereal time of Greenwich [rad], IAU 1982.
+double greenwich_mean_sidereal_time_rad(const SplitTime& ut1_mjd) {
+  const double t = (ut1_mjd + (mjd_offset_jd - 2451545.0)).days() / 36525.0;
+  constexpr double deg_per_s = 15.0 / 3600.0;
+  // The modified Julian date begins at noon, as the formula wants.
+  const double since_noon_s = static_cast<double>(ut1_mjd.whole_seconds()) + ut1_mjd.fraction_s();
+  const double angle = ((67310.54841 * deg_per_s) + since_noon_s / seconds_per_day * 360.0 +
+                        (8640184.812866 * deg_per_s) * t + (0.093104 * deg_per_s) * (t * t) -
+                        (6.2e-06 * deg_per_s) * (t * t * t)) *
+                       rad_per_deg;
+  return angle - std::floor(angle / two_pi) * two_pi;
+}
+
+double equation_of_equinoxes_rad(double tt_jd, double delta_psi_rad, double mean_obliquity,
+                                 double moon_node_rad) {
+  double sum = delta_psi_rad * std::cos(mean_obliquity);
+  if (tt_jd > jd_of_january_1_1997)
+    sum += (0.00264 * std::sin(moon_node_rad) + 0.000063 * std::sin(2.0 * moon_node_rad)) *
+           rad_per_arcsec;
+  return sum;
+}
+
+}  // namespace
+
+/// Everything at one epoch but the nutation, which is kept.
+struct EarthFixedAxes::Orientation {
+  double tt_centuries = 0;
+  double utc_day_fraction = 0;
+  double sidereal_rad = 0;
+  PolarMotion polar;
+};
+
+EarthFixedAxes::EarthFixedAxes(TimeConverter converter,
+                               std::shared_ptr<const NutationSeries> nutation,
+                               double nutation_update_interval_s)
+    : converter_(std::move(converter)),
+      nutation_(std::move(nutation)),
+      nutation_update_interval_s_(nutation_update_interval_s) {}
+
+void EarthFixedAxes::reset() {
+  nutation_a1_mjd_ = 0.0;
+  segment_ = Segment();
+}
+
+const RotationState& EarthFixedAxes::at(const SplitTime& a1_mjd) {
+  const double since_nutation_s = std::abs(a1_mjd.days() - nutation_a1_mjd_) * seconds_per_day;
+  if (!(since_nutation_s < nutation_update_interval_s_)) {
+    update_nutation(a1_mjd);
+    start_segment(a1_mjd);
+  }
+  double since_origin_s = (a1_mjd - segment_.origin_a1_mjd).seconds();
+  if (since_origin_s < segment_.first_s || since_origin_s > segment_.last_s) {
+    start_segment(a1_mjd);
+    since_origin_s = 0.0;
+  }
+  evaluate(since_origin_s);
+  return rotation_;
+}
+
+const RotationState& EarthFixedAxes::at_with_fresh_nutation(const SplitTime& a1_mjd) {
+  update_nutation(a1_mjd);
+  start_segment(a1_mjd);
+  evaluate(0.0);
+  return rotation_;
+}
+
+EarthFixedAxes::Orientation EarthFixedAxes::orientation(const SplitTime& a1_mjd) const {
+  const SplitTime utc =
+      converter_.convert(a1_mjd, TimeSystem::a1, TimeSystem::utc) + offset_difference_day;
+  const SplitTime ut1 = converter_.convert(a1_mjd, TimeSystem::a1, TimeSystem::ut1);
+  const SplitTime tt = converter_.convert(a1_mjd, TimeSystem::a1, TimeSystem::tt);
+  Orientation result;
+  // NOTE: GMAT uses TT throughout where the theory has TDB.
+  result.tt_centuries = (tt - j2000_mjd).days() / 36525.0;
+  result.utc_day_fraction =
+      (static_cast<double>(utc.whole_seconds()) + utc.fraction_s()) / seconds_per_day;
+  const double equinoxes = equation_of_equinoxes_rad(
+      tt.days() + mjd_offset_jd, nutation_angles_.delta_psi_rad,
+      mean_obliquity_rad(result.tt_centuries), moon_ascending_node_rad(result.tt_centuries));
+  result.sidereal_rad = greenwich_mean_sidereal_time_rad(ut1) + equinoxes;
+  result.polar = converter_.earth_orientation().polar_motion(static_cast<double>(utc.whole_days()),
+                                                             result.utc_day_fraction);
+  return result;
+}
+
+void EarthFixedAxes::update_nutation(const SplitTime& a1_mjd) {
+  const SplitTime tt = converter_.convert(a1_mjd, TimeSystem::a1, TimeSystem::tt);
+  nutation_angles_ = nutation_->angles((tt - j2000_mjd).days() / 36525.0);
+  nutation_matrix_ = nutation_matrix(nutation_angles_);
+  nutation_a1_mjd_ = a1_mjd.days();
+}
+
+void EarthFixedAxes::start_segment(const SplitTime& a1_mjd) {
+  constexpr double longest_s = 150.0;
+  constexpr double margin_s = 2.0;  // about midnight, where UTC may step and the tables have a node
+  const Orientation here = orientation(a1_mjd);
+
+  const double of_day_s = here.utc_day_fraction * seconds_per_day;
+  segment_.origin_a1_mjd = a1_mjd;
+  segment_.first_s = std::max(-longest_s, margin_s - of_day_s);
+  segment_.last_s = std::min(longest_s, seconds_per_day - margin_s - of_day_s);
+  if (segment_.first_s > 0.0 || segment_.last_s < 0.0) segment_.first_s = segment_.last_s = 0.0;
+
+  // A second epoch within the same day, for the rates.
+  const bool forward = segment_.last_s >= -segment_.first_s;
+  const double apart_s = forward ? segment_.last_s : segment_.first_s;
+  Orientation there = here;
+  if (apart_s != 0.0) there = orientation(a1_mjd.plus_seconds(apart_s));
+  const auto rate = [&](double from, double to) {
+    return apart_s == 0.0 ? 0.0 : (to - from) / apart_s;
+  };
+  const double turn = std::remainder(there.sidereal_rad - here.sidereal_rad, two_pi);
+  segment_.sidereal_rad = here.sidereal_rad;
+  segment_.sidereal_rate_rad_per_s = rate(0.0, turn);
+  segment_.x_rad = here.polar.x_arcsec * rad_per_arcsec;
+  segment_.y_rad = here.polar.y_arcsec * rad_per_arcsec;
+  segment_.x_rate_rad_per_s = rate(here.polar.x_arcsec, there.polar.x_arcsec) * rad_per_arcsec;
+  segment_.y_rate_rad_per_s = rate(here.polar.y_arcsec, there.polar.y_arcsec) * rad_per_arcsec;
+  segment_.spin_rad_per_s =
+      7.29211514670698e-05 * (1.0 - here.polar.length_of_day_s / seconds_per_day);
+
+  constexpr double half_day_centuries = 0.5 / 36525.0;
+  const double t = here.tt_centuries;
+  segment_.to_true_of_date = nutation_matrix_ * precession_matrix(t);
+  segment_.to_true_of_date_rate_per_s =
+      nutation_matrix_ *
+      (precession_matrix(t + half_day_centuries) - precession_matrix(t - half_day_centuries)) /
+      seconds_per_day;
+}
+
+void EarthFixedAxes::evaluate(double since_origin_s) {
+  const Segment& s = segment_;
+  const double angle = s.sidereal_rad + s.sidereal_rate_rad_per_s * since_origin_s;
+  const double c = std::cos(angle);
+  const double n = std::sin(angle);
+  // Polar motion is some 1e-6 rad: these are its sines and cosines to the last bit.
+  const double sin_x = -(s.x_rad + s.x_rate_rad_per_s * since_origin_s);
+  const double sin_y = -(s.y_rad + s.y_rate_rad_per_s * since_origin_s);
+  const double cos_x = 1.0 - 0.5 * sin_x * sin_x;
+  const double cos_y = 1.0 - 0.5 * sin_y * sin_y;
+
+  // to_fixed = polar * spin * true_of_date, worked on columns, so that the transposes come out.
+  for (int i = 0; i < 3; ++i) {
+    const double m0 = s.to_true_of_date(0, i) + s.to_true_of_date_rate_per_s(0, i) * since_origin_s;
+    const double m1 = s.to_true_of_date(1, i) + s.to_true_of_date_rate_per_s(1, i) * since_origin_s;
+    const double m2 = s.to_true_of_date(2, i) + s.to_true_of_date_rate_per_s(2, i) * since_origin_s;
+    const double r0 = c * m0 + n * m1;
+    const double r1 = -n * m0 + c * m1;
+    rotation_.to_inertial(i, 0) = cos_x * r0 + sin_x * sin_y * r1 - sin_x * cos_y * m2;
+    rotation_.to_inertial(i, 1) = cos_y * r1 + sin_y * m2;
+    rotation_.to_inertial(i, 2) = sin_x * r0 - cos_x * sin_y * r1 + cos_x * cos_y * m2;
+    // NOTE: of the rates GMAT keeps the Earth's spin alone.
+    const double d0 = s.spin_rad_per_s * r1;
+    const double d1 = -s.spin_rad_per_s * r0;
+    rotation_.to_inertial_rate_per_s(i, 0) = cos_x * d0 + sin_x * sin_y * d1;
+    rotation_.to_inertial_rate_per_s(i, 1) = cos_y * d1;
+    rotation_.to_inertial_rate_per_s(i, 2) = sin_x * d0 - cos_x * sin_y * d1;
+  }
+}
+
+}  // namespace gmat_sweep::astro
