@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "design/design_from_spec.hpp"
 #include "design/design_rows.hpp"
 #include "design/python_text.hpp"
 #include "gmat_sweep/errors.hpp"
@@ -110,11 +111,18 @@ Design Design::from_parameter_spec(const Value::Map& spec) {
     const std::string& name = kind->as_string();
     if (name == "grid") return grid_from_spec(spec);
     if (name == "explicit") return explicit_from_spec(spec);
+    if (name == monte_carlo_kind) return monte_carlo_from_spec(spec);
+    if (name == correlated_monte_carlo_kind) return monte_carlo_from_spec(spec);
+    if (name == latin_hypercube_kind) return latin_hypercube_from_spec(spec);
+    if (name == correlated_latin_hypercube_kind) return latin_hypercube_from_spec(spec);
+    if (name == sobol_kind) return sobol_from_spec(spec);
+    if (name == halton_kind) return halton_from_spec(spec);
   }
   throw SweepConfigError(
       fmt::format("unknown parameter_spec _kind: {} — expected one of 'grid', 'explicit', "
-                  "'monte_carlo', 'latin_hypercube' (or absent, for older untagged grid "
-                  "manifests)",
+                  "'monte_carlo', 'latin_hypercube', 'correlated_monte_carlo', "
+                  "'correlated_latin_hypercube', 'sobol', 'halton' (or absent, for older untagged "
+                  "grid manifests)",
                   python_repr(*kind)));
 }
 
