@@ -54,6 +54,8 @@ class Database::Impl {
     configure(config, "temp_directory", scratch_.path().string());
     configure(config, "autoinstall_known_extensions", "false");
     configure(config, "autoload_known_extensions", "false");
+    // Each run's file is read once: a cache of their contents would only fill the memory.
+    configure(config, "enable_external_file_cache", "false");
     if (options.threads > 0) configure(config, "threads", std::to_string(options.threads));
     if (options.memory_limit_mb > 0) {
       configure(config, "memory_limit", std::to_string(options.memory_limit_mb) + "MB");

@@ -96,63 +96,191 @@ void write_row_group(const Table& schema, const std::vector<bool>& optional, con
   out.end_structure();
 }
 
-/// One element of the schema, as far as it is needed to find the top-level columns.
+/// One element of the schema, as far as it tells our own types apart.
 struct SchemaNode {
   std::string name;
+  std::int64_t type = -1;
+  bool optional = false;
+  bool is_timestamp = false;
   std::int64_t child_count = 0;
 };
 
+/// Calls `visit(field)` for each field of a structure; it must read or skip the field's value.
+template <class Visit>
+void for_each_field(ThriftReader& in, Visit visit) {
+  in.begin_structure();
+  for (auto field = in.field(); field.type != ThriftType::stop; field = in.field()) visit(field);
+}
+
 SchemaNode read_schema_node(ThriftReader& in) {
   SchemaNode node;
-  in.begin_structure();
-  for (auto field = in.field(); field.type != ThriftType::stop; field = in.field()) {
-    if (field.id == 4 && field.type == ThriftType::binary) {
+  for_each_field(in, [&](ThriftReader::Field field) {
+    if (field.id == 1 && field.type == ThriftType::i32) {
+      node.type = in.integer();
+    } else if (field.id == 3 && field.type == ThriftType::i32) {
+      node.optional = in.integer() == parquet::optional;
+    } else if (field.id == 4 && field.type == ThriftType::binary) {
       node.name = in.text();
     } else if (field.id == 5 && field.type == ThriftType::i32) {
       node.child_count = in.integer();
+    } else if (field.id == 10 && field.type == ThriftType::structure) {
+      for_each_field(in, [&](ThriftReader::Field kind) {
+        node.is_timestamp = kind.id == parquet::logical_timestamp;
+        in.skip(kind.type);
+      });
     } else {
       in.skip(field.type);
     }
-  }
+  });
   return node;
 }
 
-/// Elements stand in depth-first order; those directly under the root are the columns.
-std::vector<std::string> read_column_names(ThriftReader& in) {
-  std::vector<std::string> names;
+std::vector<SchemaNode> read_schema(ThriftReader& in) {
+  std::vector<SchemaNode> nodes;
   std::size_t count = in.list().size;
   if (count == 0) throw GmatSweepError("the metadata holds no schema");
-  read_schema_node(in);
+  for (std::size_t i = 0; i < count; ++i) nodes.push_back(read_schema_node(in));
+  return nodes;
+}
+
+/// Elements stand in depth-first order behind the root; those directly under it are the columns.
+std::vector<std::string> column_names(std::vector<SchemaNode> nodes) {
+  std::vector<std::string> names;
   std::int64_t inside = 0;  // elements still to come below the current column
-  for (std::size_t i = 1; i < count; ++i) {
-    SchemaNode node = read_schema_node(in);
+  for (std::size_t i = 1; i < nodes.size(); ++i) {
     if (inside == 0) {
-      names.push_back(std::move(node.name));
+      names.push_back(std::move(nodes[i].name));
     } else {
       --inside;
     }
-    inside += node.child_count;
+    inside += nodes[i].child_count;
   }
   return names;
 }
 
-ParquetInfo read_metadata(std::string_view bytes) {
+ParquetInfo read_info(std::string_view metadata) {
   ParquetInfo info;
-  ThriftReader in(bytes);
-  in.begin_structure();
-  for (auto field = in.field(); field.type != ThriftType::stop; field = in.field()) {
+  ThriftReader in(metadata);
+  for_each_field(in, [&](ThriftReader::Field field) {
     if (field.id == 2 && field.type == ThriftType::list) {
       std::size_t start = in.position();
-      info.column_names = read_column_names(in);
-      info.schema_bytes = bytes.substr(start, in.position() - start);
+      info.column_names = column_names(read_schema(in));
+      info.schema_bytes = metadata.substr(start, in.position() - start);
     } else if (field.id == 3 && field.type == ThriftType::i64) {
       info.row_count = in.integer();
-      return info;  // the schema comes before it: what follows is not needed
+    } else if (field.id == 6 && field.type == ThriftType::binary) {
+      info.is_ours = in.text() == parquet::created_by;
     } else {
       in.skip(field.type);
     }
+  });
+  if (info.schema_bytes.empty()) throw GmatSweepError("the metadata holds no schema");
+  return info;
+}
+
+ColumnChunk read_column_metadata(ThriftReader& in) {
+  ColumnChunk chunk;
+  for_each_field(in, [&](ThriftReader::Field field) {
+    if (field.id == 4 && field.type == ThriftType::i32) {
+      chunk.codec = static_cast<std::int32_t>(in.integer());
+    } else if (field.id == 6 && field.type == ThriftType::i64) {
+      chunk.uncompressed_bytes = in.integer();
+    } else if (field.id == 7 && field.type == ThriftType::i64) {
+      chunk.compressed_bytes = in.integer();
+    } else if (field.id == 9 && field.type == ThriftType::i64) {
+      chunk.page_offset = in.integer();
+    } else {
+      in.skip(field.type);
+    }
+  });
+  return chunk;
+}
+
+ColumnChunk read_column_chunk(ThriftReader& in) {
+  ColumnChunk chunk;
+  for_each_field(in, [&](ThriftReader::Field field) {
+    if (field.id == 3 && field.type == ThriftType::structure) {
+      chunk = read_column_metadata(in);
+    } else {
+      in.skip(field.type);
+    }
+  });
+  return chunk;
+}
+
+RowGroup read_row_group(ThriftReader& in) {
+  RowGroup group;
+  for_each_field(in, [&](ThriftReader::Field field) {
+    if (field.id == 1 && field.type == ThriftType::list) {
+      for (std::size_t left = in.list().size; left > 0; --left) {
+        group.columns.push_back(read_column_chunk(in));
+      }
+    } else if (field.id == 3 && field.type == ThriftType::i64) {
+      group.row_count = in.integer();
+    } else {
+      in.skip(field.type);
+    }
+  });
+  return group;
+}
+
+Column::Values empty_values(const SchemaNode& node) {
+  switch (node.type) {
+    case parquet::type_boolean:
+      return std::vector<bool>();
+    case parquet::type_int64:
+      if (node.is_timestamp) return std::vector<Timestamp>();
+      return std::vector<std::int64_t>();
+    case parquet::type_double:
+      return std::vector<double>();
+    case parquet::type_bytes:
+      return std::vector<std::string>();
+    default:
+      throw GmatSweepError("its column \"" + node.name + "\" is of a type that we do not write");
   }
-  throw GmatSweepError("the metadata holds no number of rows");
+}
+
+ParquetLayout read_layout_of_metadata(std::string_view metadata) {
+  ParquetLayout layout;
+  bool is_ours = false;
+  ThriftReader in(metadata);
+  for_each_field(in, [&](ThriftReader::Field field) {
+    if (field.id == 2 && field.type == ThriftType::list) {
+      std::vector<SchemaNode> nodes = read_schema(in);
+      for (std::size_t i = 1; i < nodes.size(); ++i) {
+        layout.schema.columns.push_back({nodes[i].name, empty_values(nodes[i])});
+        layout.optional.push_back(nodes[i].optional);
+      }
+    } else if (field.id == 4 && field.type == ThriftType::list) {
+      for (std::size_t left = in.list().size; left > 0; --left) {
+        layout.groups.push_back(read_row_group(in));
+      }
+    } else if (field.id == 6 && field.type == ThriftType::binary) {
+      is_ours = in.text() == parquet::created_by;
+    } else {
+      in.skip(field.type);
+    }
+  });
+  if (!is_ours) throw GmatSweepError("it was written by another program");
+  return layout;
+}
+
+/// How long the metadata are, from the last bytes of a file of `file_size` bytes.
+std::size_t metadata_length(std::string_view end, std::size_t file_size) {
+  std::string_view closing = end.substr(end.size() - parquet::magic.size());
+  if (closing == "PARE") throw GmatSweepError("it is encrypted, which is not supported");
+  if (closing != parquet::magic) throw GmatSweepError("it does not end as a Parquet file does");
+  std::uint32_t length = 0;
+  std::memcpy(&length, end.data() + end.size() - tail_bytes, sizeof length);
+  if (length > file_size - parquet::magic.size() - tail_bytes) {
+    throw GmatSweepError("its metadata are longer than the file");
+  }
+  return length;
+}
+
+void check_size(std::size_t size) {
+  if (size >= parquet::magic.size() + tail_bytes) return;
+  throw GmatSweepError("its " + std::to_string(size) + " bytes are too few for a Parquet file");
 }
 
 /// The last `count` bytes of a file of `size` bytes.
@@ -170,26 +298,21 @@ std::string read_end(int fd, std::size_t size, std::size_t count) {
   return bytes;
 }
 
-ParquetInfo read_info(int fd) {
+std::size_t size_of(int fd) {
   struct stat status {};
   if (fstat(fd, &status) != 0) throw GmatSweepError(std::strerror(errno));
   if (!S_ISREG(status.st_mode)) throw GmatSweepError("it is not a regular file");
-  auto size = static_cast<std::size_t>(status.st_size);
-  if (size < parquet::magic.size() + tail_bytes) {
-    throw GmatSweepError("its " + std::to_string(size) + " bytes are too few for a Parquet file");
-  }
+  return static_cast<std::size_t>(status.st_size);
+}
+
+ParquetInfo read_info(int fd) {
+  std::size_t size = size_of(fd);
+  check_size(size);
   constexpr std::size_t guess = 4096;  // most footers lie within it, which saves a second read
   std::string end = read_end(fd, size, std::min(size, guess));
-  std::string_view closing = std::string_view(end).substr(end.size() - 4);
-  if (closing == "PARE") throw GmatSweepError("it is encrypted, which is not supported");
-  if (closing != parquet::magic) throw GmatSweepError("it does not end as a Parquet file does");
-  std::uint32_t length = 0;
-  std::memcpy(&length, end.data() + end.size() - tail_bytes, sizeof length);
-  if (length > size - parquet::magic.size() - tail_bytes) {
-    throw GmatSweepError("its metadata are longer than the file");
-  }
+  std::size_t length = metadata_length(end, size);
   if (length + tail_bytes > end.size()) end = read_end(fd, size, length + tail_bytes);
-  return read_metadata(std::string_view(end).substr(end.size() - tail_bytes - length, length));
+  return read_info(std::string_view(end).substr(end.size() - tail_bytes - length, length));
 }
 
 }  // namespace
@@ -206,7 +329,7 @@ void append_footer(const Table& schema, const std::vector<bool>& optional,
   thrift.long_integer(3, row_count);
   thrift.list(4, ThriftType::structure, groups.size());
   for (const RowGroup& group : groups) write_row_group(schema, optional, group, thrift);
-  thrift.text(6, "gmat-sweep");
+  thrift.text(6, parquet::created_by);
   thrift.end_structure();
   auto length = static_cast<std::uint32_t>(out.size() - start);
   char bytes[4];
@@ -223,6 +346,24 @@ ParquetInfo read_parquet_info(const std::filesystem::path& path) {
   } catch (const GmatSweepError& error) {
     throw GmatSweepError("cannot read " + path.string() + " as Parquet: " + error.what());
   }
+}
+
+bool is_parquet(const std::filesystem::path& path) {
+  FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file) return false;
+  try {
+    std::size_t size = size_of(file.get());
+    check_size(size);
+    return read_end(file.get(), size, parquet::magic.size()) == parquet::magic;
+  } catch (const GmatSweepError&) {
+    return false;
+  }
+}
+
+ParquetLayout read_layout(std::string_view file) {
+  check_size(file.size());
+  std::size_t length = metadata_length(file, file.size());
+  return read_layout_of_metadata(file.substr(file.size() - tail_bytes - length, length));
 }
 
 }  // namespace gmat_sweep::store

@@ -35,10 +35,25 @@ struct ParquetInfo {
   std::int64_t row_count = 0;
   /// The schema as it lies in the file: files with equal bytes have equal columns and types.
   std::string schema_bytes;
+  bool is_ours = false;  ///< written by this library, so that `ParquetDecoder` reads it
 };
 
 /// Reads the end of a file. Throws GmatSweepError with the path and what is wrong: no such file,
 /// not a Parquet file, an encrypted or a damaged one.
 ParquetInfo read_parquet_info(const std::filesystem::path& path);
+
+/// Whether a file ends as a Parquet file does. False, too, for one that cannot be read.
+bool is_parquet(const std::filesystem::path& path);
+
+/// What a file of our own holds, and where.
+struct ParquetLayout {
+  Table schema;  ///< names and types, without rows
+  std::vector<bool> optional;
+  std::vector<RowGroup> groups;
+};
+
+/// Reads the footer of a file that this library wrote, given whole.
+/// Throws GmatSweepError when another program wrote it or when it is damaged.
+ParquetLayout read_layout(std::string_view file);
 
 }  // namespace gmat_sweep::store

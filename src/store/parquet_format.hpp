@@ -9,6 +9,10 @@ namespace gmat_sweep::store::parquet {
 
 inline constexpr std::string_view magic = "PAR1";
 
+/// How our files name their writer. The number is that of the layout: one page or more a column,
+/// PLAIN, definition levels in one bit-packed run, zstd or nothing.
+inline constexpr std::string_view created_by = "gmat-sweep version 1";
+
 enum PhysicalType : std::int32_t {
   type_boolean = 0,
   type_int64 = 2,

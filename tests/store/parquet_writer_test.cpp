@@ -9,6 +9,7 @@
 #include "gmat_sweep/errors.hpp"
 #include "store/database.hpp"
 #include "store/parquet_footer.hpp"
+#include "store/parquet_reader.hpp"
 #include "store/tables.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -25,13 +26,22 @@ std::string reading(const std::filesystem::path& path) {
   return "read_parquet(" + quote_path(path) + ")";
 }
 
-/// Reads a file back through DuckDB and compares it, value for value, with what was written.
-void expect_reads_back(const Table& table, const std::filesystem::path& path) {
-  Table read = Database().collect("SELECT * FROM " + reading(path));
+void expect_same(const Table& read, const Table& table) {
   ASSERT_EQ(read.columns.size(), table.columns.size());
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     EXPECT_TRUE(test::same_column(read.columns[i], table.columns[i])) << table.columns[i].name;
   }
+}
+
+/// Reads a file back, through DuckDB and by our own reader, and compares it, value for value, with
+/// what was written.
+void expect_reads_back(const Table& table, const std::filesystem::path& path) {
+  {
+    SCOPED_TRACE("DuckDB");
+    expect_same(Database().collect("SELECT * FROM " + reading(path)), table);
+  }
+  SCOPED_TRACE("our own reader");
+  expect_same(read_parquet(path), table);
 }
 
 class ParquetFile : public testing::Test {
