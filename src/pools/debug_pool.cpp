@@ -1,0 +1,25 @@
+#include "pools/debug_pool.hpp"
+
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "sweep/run_one.hpp"
+
+namespace gmat_sweep {
+
+void DebugPool::run(const WorkerSetup& setup, const RunSource& source, const RunSink& sink) {
+  const std::unique_ptr<Engine> engine = parts_.make_engine(setup.engine);
+  RunExecutor::Options options;
+  if (setup.postprocess) options.hook = parts_.make_hook(setup);
+  RunExecutor executor(*engine, std::move(options));
+  while (std::optional<RunSpec> spec = source()) {
+    RunOutcome outcome = executor.run_one(*spec);
+    std::vector<FinishedRun> finished;
+    finished.push_back({std::move(*spec), std::move(outcome)});
+    sink(std::move(finished));
+  }
+}
+
+}  // namespace gmat_sweep

@@ -1,0 +1,240 @@
+#include "pools/worker.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "gmat_sweep/errors.hpp"
+#include "pools/protocol.hpp"
+
+namespace gmat_sweep {
+
+namespace {
+
+constexpr int exit_protocol_failure = 3;
+constexpr int exit_not_started_by_driver = 2;
+
+/// Ends this process when its parent ends; false when the parent has already ended.
+bool end_with_parent(pid_t parent) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  return ::getppid() == parent;
+}
+
+void block_child_signal(bool block) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGCHLD);
+  sigprocmask(block ? SIG_BLOCK : SIG_UNBLOCK, &signals, nullptr);
+}
+
+/// A worker's side of its channel.
+class DriverLink {
+ public:
+  explicit DriverLink(FileDescriptor channel) : channel_(std::move(channel)) {}
+
+  /// The next run, or nothing when the driver wants no more. What is to be said is said before
+  /// waiting.
+  std::optional<RunSpec> next_run() {
+    std::optional<std::string_view> line = lines_.next_line();
+    bool open = true;
+    for (bool wait = false; !line && open; wait = true) {
+      if (wait) flush();
+      open = lines_.read_from(channel_.get(), wait) != protocol::LineBuffer::Read::end;
+      line = lines_.next_line();
+    }
+    if (!line) return std::nullopt;
+    return run_spec_from_value(parse_json(*line));
+  }
+
+  void say(Value::Map message) {
+    pending_ += to_json(message);
+    pending_ += '\n';
+  }
+
+  void flush() {
+    std::string_view rest = pending_;
+    while (!rest.empty()) {
+      const ssize_t count = ::send(channel_.get(), rest.data(), rest.size(), MSG_NOSIGNAL);
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) throw BackendError("the driver is gone");
+      rest.remove_prefix(static_cast<std::size_t>(count));
+    }
+    pending_.clear();
+  }
+
+ private:
+  FileDescriptor channel_;
+  protocol::LineBuffer lines_;
+  std::string pending_;
+};
+
+int work(DriverLink& link, const Engine& engine, Hook hook) {
+  RunExecutor::Options options;
+  options.hook = std::move(hook);
+  options.engine_done = [&](const RunOutcome& outcome) {
+    link.say({{"event", "engine_done"}, {"outcome", to_value(outcome)}});
+    link.flush();
+  };
+  options.capture_standard_streams = true;
+  RunExecutor executor(engine, std::move(options));
+  while (const std::optional<RunSpec> spec = link.next_run()) {
+    link.say({{"event", "started"}, {"run_id", spec->run_id}});
+    link.flush();
+    const RunOutcome outcome = executor.run_one(*spec);
+    link.say({{"event", "outcome"}, {"outcome", to_value(outcome)}});
+  }
+  link.flush();
+  return 0;
+}
+
+/// The helper: one control channel, one engine, the workers forked from it.
+class Helper {
+ public:
+  Helper(FileDescriptor control, const WorkerParts& parts)
+      : control_(std::move(control)), parts_(parts), pid_(::getpid()) {}
+
+  int run() {
+    const std::optional<protocol::Packet> first = protocol::receive_packet(control_.get());
+    if (!first) return 0;
+    setup_ = protocol::worker_setup_from_value(first->message.as_map().at("setup"));
+    if (!make_engine()) return 0;
+    protocol::send_packet(control_.get(), Value::Map{{"event", "ready"}});
+    block_child_signal(true);
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGCHLD);
+    child_signals_ = FileDescriptor(::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
+    const std::optional<int> worker_code = serve();
+    if (worker_code) return *worker_code;
+    kill_workers();
+    return 0;
+  }
+
+ private:
+  bool make_engine() {
+    const auto report = [&](const char* kind, const std::exception& error) {
+      constexpr std::size_t longest_message = 60'000;
+      std::string message = error.what();
+      if (message.size() > longest_message) message.resize(longest_message);
+      protocol::send_packet(
+          control_.get(),
+          Value::Map{{"event", "error"}, {"kind", kind}, {"message", std::move(message)}});
+    };
+    try {
+      engine_ = parts_.make_engine(setup_.engine);
+      return true;
+    } catch (const ScriptError& error) {
+      report("ScriptError", error);
+    } catch (const SweepConfigError& error) {
+      report("SweepConfigError", error);
+    } catch (const std::exception& error) {
+      report("BackendError", error);
+    }
+    return false;
+  }
+
+  /// Serves the driver until it closes the channel. In a worker, returns its exit code.
+  std::optional<int> serve() {
+    std::array<pollfd, 2> polled = {
+        {{control_.get(), POLLIN, 0}, {child_signals_.get(), POLLIN, 0}}};
+    while (true) {
+      if (::poll(polled.data(), polled.size(), -1) < 0) {
+        if (errno == EINTR) continue;
+        throw BackendError("cannot wait for the driver");
+      }
+      if (polled[1].revents != 0) report_ended_workers();
+      if (polled[0].revents == 0) continue;
+      const std::optional<protocol::Packet> packet = protocol::receive_packet(control_.get());
+      if (!packet) return std::nullopt;
+      const std::optional<int> code = fork_worker(packet->message.as_map().at("fork").as_integer());
+      if (code) return code;
+    }
+  }
+
+  std::optional<int> fork_worker(std::int64_t id) {
+    protocol::ChannelPair channel = protocol::make_worker_channel();
+    const pid_t pid = ::fork();
+    if (pid < 0) throw BackendError("cannot fork a worker");
+    if (pid == 0) {
+      channel.ours.close();
+      return be_worker(std::move(channel.theirs));
+    }
+    workers_.emplace(pid, id);
+    protocol::send_packet(control_.get(),
+                          Value::Map{{"event", "forked"}, {"worker", id}, {"pid", pid}},
+                          channel.ours.get());
+    return std::nullopt;
+  }
+
+  int be_worker(FileDescriptor channel) {
+    const pid_t helper = pid_;
+    control_.close();
+    child_signals_.close();
+    block_child_signal(false);
+    if (!end_with_parent(helper)) return 0;
+    DriverLink link(std::move(channel));
+    return work(link, *engine_, setup_.postprocess ? parts_.make_hook(setup_) : Hook());
+  }
+
+  void report_ended_workers() {
+    signalfd_siginfo ignored;
+    while (::read(child_signals_.get(), &ignored, sizeof ignored) > 0) {
+    }
+    int wait_status = 0;
+    for (pid_t pid = 0; (pid = ::waitpid(-1, &wait_status, WNOHANG)) > 0;) {
+      const auto worker = workers_.find(pid);
+      if (worker == workers_.end()) continue;
+      protocol::send_packet(control_.get(), Value::Map{{"event", "exited"},
+                                                       {"worker", worker->second},
+                                                       {"wait_status", wait_status}});
+      workers_.erase(worker);
+    }
+  }
+
+  void kill_workers() {
+    for (const auto& [pid, id] : workers_) ::kill(pid, SIGKILL);
+    for (const auto& [pid, id] : workers_) ::waitpid(pid, nullptr, 0);
+  }
+
+  FileDescriptor control_;
+  const WorkerParts& parts_;
+  pid_t pid_;
+  WorkerSetup setup_;
+  std::unique_ptr<Engine> engine_;
+  FileDescriptor child_signals_;
+  std::map<pid_t, std::int64_t> workers_;
+};
+
+}  // namespace
+
+int worker_program_main(const WorkerParts& parts) {
+  if (::fcntl(protocol::control_descriptor, F_SETFD, FD_CLOEXEC) != 0) {
+    std::fputs("This program is started by gmat-sweep; it is of no use by itself.\n", stderr);
+    return exit_not_started_by_driver;
+  }
+  FileDescriptor control(protocol::control_descriptor);
+  // If the driver is gone already, the closed channel says so.
+  end_with_parent(::getppid());
+  try {
+    return Helper(std::move(control), parts).run();
+  } catch (const std::exception& error) {
+    std::fputs(fmt::format("gmat-sweep-worker: {}\n", error.what()).c_str(), stderr);
+    return exit_protocol_failure;
+  }
+}
+
+}  // namespace gmat_sweep

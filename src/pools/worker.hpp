@@ -1,0 +1,26 @@
+#pragma once
+
+#include <functional>
+
+#include "gmat_sweep/engine_config.hpp"
+#include "sweep/pool.hpp"
+#include "sweep/run_one.hpp"
+
+namespace gmat_sweep {
+
+/// What a worker is made of; given in, so that pools know neither engines nor kinds of hook.
+struct WorkerParts {
+  EngineFactory make_engine;
+  /// Called in each worker, once, when the setup names a hook.
+  std::function<Hook(const WorkerSetup&)> make_hook;
+};
+
+/// The helper program's main function: makes the engine once, then forks the workers the driver
+/// asks for, which share it copy-on-write, and tells the driver when one ends. Returns the
+/// program's exit code, also in each worker.
+///
+/// No process outlives the driver: workers end with the helper, and the helper with the driver,
+/// however that ends.
+int worker_program_main(const WorkerParts& parts);
+
+}  // namespace gmat_sweep
