@@ -1,44 +1,24 @@
+#include "store/parquet_reader.hpp"
+
 #include <fmt/format.h>
 #include <zstd.h>
 
 #include <algorithm>
 #include <cstring>
+#include <memory>
 #include <string>
 
 #include "base/files.hpp"
 #include "gmat_sweep/errors.hpp"
 #include "gmat_sweep/parquet.hpp"
+#include "store/parquet_footer.hpp"
 #include "store/parquet_format.hpp"
 #include "store/parquet_writer.hpp"
 #include "store/thrift.hpp"
 
-namespace gmat_sweep {
-
-using store::ThriftReader;
-using store::ThriftType;
-namespace parquet = store::parquet;
+namespace gmat_sweep::store {
 
 namespace {
-
-/// A column as the schema describes it.
-struct Leaf {
-  std::string name;
-  std::int64_t type = -1;
-  bool optional = false;
-  bool timestamp = false;
-};
-
-/// A column of one row group: where its pages lie.
-struct Chunk {
-  std::int64_t codec = 0;
-  std::int64_t value_count = 0;
-  std::int64_t offset = 0;
-};
-
-struct Metadata {
-  std::vector<Leaf> leaves;
-  std::vector<std::vector<Chunk>> row_groups;
-};
 
 struct PageHeader {
   std::int64_t type = -1;
@@ -57,91 +37,9 @@ void read_structure(ThriftReader& in, Read read) {
   }
 }
 
-template <typename Read>
-void read_list(ThriftReader& in, Read read) {
-  const std::size_t size = in.list().size;
-  for (std::size_t i = 0; i < size; ++i) read();
-}
-
 bool take(std::int64_t& target, ThriftReader& in) {
   target = in.integer();
   return true;
-}
-
-/// The union TimeUnit inside TimestampType, which must be nanoseconds.
-void read_timestamp_type(ThriftReader& in) {
-  read_structure(in, [&](int id) {
-    if (id != 2) return false;
-    read_structure(in, [&](int unit) {
-      if (unit != parquet::unit_nanoseconds) {
-        throw GmatSweepError("its timestamps are not in nanoseconds");
-      }
-      return false;
-    });
-    return true;
-  });
-}
-
-Leaf read_leaf(ThriftReader& in) {
-  Leaf leaf;
-  std::int64_t repetition = 0;
-  read_structure(in, [&](int id) {
-    if (id == 1) return take(leaf.type, in);
-    if (id == 3) return take(repetition, in);
-    if (id == 4) {
-      leaf.name = in.text();
-      return true;
-    }
-    if (id != 10) return false;
-    read_structure(in, [&](int logical) {
-      if (logical != parquet::logical_timestamp) return false;
-      leaf.timestamp = true;
-      read_timestamp_type(in);
-      return true;
-    });
-    return true;
-  });
-  leaf.optional = repetition == parquet::optional;
-  return leaf;
-}
-
-Chunk read_chunk(ThriftReader& in) {
-  Chunk chunk;
-  read_structure(in, [&](int id) {
-    if (id != 3) return false;
-    read_structure(in, [&](int meta) {
-      if (meta == 4) return take(chunk.codec, in);
-      if (meta == 5) return take(chunk.value_count, in);
-      if (meta == 9) return take(chunk.offset, in);
-      return false;
-    });
-    return true;
-  });
-  return chunk;
-}
-
-Metadata read_metadata(std::string_view bytes) {
-  Metadata metadata;
-  ThriftReader in(bytes);
-  read_structure(in, [&](int id) {
-    if (id == 2) {
-      read_list(in, [&] { metadata.leaves.push_back(read_leaf(in)); });
-      return true;
-    }
-    if (id != 4) return false;
-    read_list(in, [&] {
-      auto& chunks = metadata.row_groups.emplace_back();
-      read_structure(in, [&](int group) {
-        if (group != 1) return false;
-        read_list(in, [&] { chunks.push_back(read_chunk(in)); });
-        return true;
-      });
-    });
-    return true;
-  });
-  if (metadata.leaves.empty()) throw GmatSweepError("its metadata hold no schema");
-  metadata.leaves.erase(metadata.leaves.begin());  // the root
-  return metadata;
 }
 
 PageHeader read_page_header(ThriftReader& in) {
@@ -252,92 +150,87 @@ void append_page(Column& column, Bytes values, const std::vector<bool>& valid) {
   }
 }
 
-Column empty_column(const Leaf& leaf) {
-  switch (leaf.type) {
-    case parquet::type_double:
-      return {leaf.name, std::vector<double>()};
-    case parquet::type_boolean:
-      return {leaf.name, std::vector<bool>()};
-    case parquet::type_bytes:
-      return {leaf.name, std::vector<std::string>()};
-    case parquet::type_int64:
-      if (leaf.timestamp) return {leaf.name, std::vector<Timestamp>()};
-      return {leaf.name, std::vector<std::int64_t>()};
-    default:
-      throw GmatSweepError(fmt::format("column {} is of Parquet type {}, which this library does "
-                                       "not write",
-                                       leaf.name, leaf.type));
-  }
-}
-
-std::string decompressed(std::string_view page, std::int64_t codec, std::int64_t size) {
-  if (codec == parquet::uncompressed) return std::string(page);
-  if (codec != parquet::zstd) throw GmatSweepError("its pages are not compressed by zstd");
-  std::string out(static_cast<std::size_t>(size), '\0');
-  const std::size_t got = ZSTD_decompress(out.data(), out.size(), page.data(), page.size());
-  if (ZSTD_isError(got) != 0U || got != out.size()) throw GmatSweepError("a page is damaged");
-  return out;
-}
-
-void append_chunk(Column& column, const Leaf& leaf, const Chunk& chunk, std::string_view file) {
-  auto at = static_cast<std::size_t>(chunk.offset);
-  for (std::int64_t left = chunk.value_count; left > 0;) {
-    if (at >= file.size()) throw GmatSweepError("a page lies past its end");
-    ThriftReader in(file.substr(at));
-    const PageHeader header = read_page_header(in);
-    if (header.type != parquet::page_type_data || header.encoding != parquet::encoding_plain ||
-        header.value_count <= 0 || header.compressed_size < 0 || header.uncompressed_size < 0) {
-      throw GmatSweepError("it uses features of Parquet beyond those this library writes");
-    }
-    const auto count = static_cast<std::size_t>(header.value_count);
-    const std::string page =
-        decompressed(Bytes(file.substr(at + in.position()))
-                         .take(static_cast<std::uint64_t>(header.compressed_size)),
-                     chunk.codec, header.uncompressed_size);
-    Bytes body(page);
-    std::vector<bool> valid(leaf.optional ? 0 : count, true);
-    if (leaf.optional) valid = read_levels(Bytes(body.take(body.length())), count);
-    append_page(column, body, valid);
-    if (leaf.optional) column.valid.insert(column.valid.end(), valid.begin(), valid.end());
-    at += in.position() + static_cast<std::size_t>(header.compressed_size);
-    left -= header.value_count;
-  }
-}
-
-std::string_view metadata_bytes(std::string_view file) {
-  constexpr std::size_t tail = 8;  // the metadata's length and the closing magic number
-  if (file.size() < parquet::magic.size() + tail || !file.starts_with(parquet::magic) ||
-      !file.ends_with(parquet::magic)) {
-    throw GmatSweepError("it is not a Parquet file");
-  }
-  std::uint32_t length = 0;
-  std::memcpy(&length, file.data() + file.size() - tail, sizeof length);
-  if (length > file.size() - parquet::magic.size() - tail) {
-    throw GmatSweepError("its metadata are longer than the file");
-  }
-  return file.substr(file.size() - tail - length, length);
-}
-
-Table decode(std::string_view file) {
-  const Metadata metadata = read_metadata(metadata_bytes(file));
-  Table table;
-  for (std::size_t i = 0; i < metadata.leaves.size(); ++i) {
-    Column column = empty_column(metadata.leaves[i]);
-    for (const auto& group : metadata.row_groups) {
-      if (group.size() != metadata.leaves.size()) throw GmatSweepError("a row group lacks columns");
-      append_chunk(column, metadata.leaves[i], group[i], file);
-    }
-    const bool all_there = std::find(column.valid.begin(), column.valid.end(), false) == column.valid.end();
-    const bool marked = std::holds_alternative<std::vector<Timestamp>>(column.values);
-    if (all_there || marked) column.valid.clear();
-    table.columns.push_back(std::move(column));
-  }
-  return table;
-}
-
 }  // namespace
 
-Table read_parquet(const std::filesystem::path& path) {
+class ParquetDecoder::Impl {
+ public:
+  Table decode(std::string_view file) {
+    ParquetLayout layout = read_layout(file);
+    for (std::size_t i = 0; i < layout.schema.columns.size(); ++i) {
+      Column& column = layout.schema.columns[i];
+      for (const RowGroup& group : layout.groups) {
+        if (i >= group.columns.size()) throw GmatSweepError("a row group lacks columns");
+        append_chunk(column, layout.optional[i], group.columns[i], group.row_count, file);
+      }
+      // A timestamp that is missing says so itself, and a column that lacks nothing says nothing.
+      if (std::holds_alternative<std::vector<Timestamp>>(column.values) ||
+          std::ranges::find(column.valid, false) == column.valid.end()) {
+        column.valid.clear();
+      }
+    }
+    return std::move(layout.schema);
+  }
+
+ private:
+  void append_chunk(Column& column, bool optional, const ColumnChunk& chunk, std::int64_t row_count,
+                    std::string_view file) {
+    auto at = static_cast<std::size_t>(chunk.page_offset);
+    for (std::int64_t left = row_count; left > 0;) {
+      if (at >= file.size()) throw GmatSweepError("a page lies past its end");
+      ThriftReader in(file.substr(at));
+      const PageHeader header = read_page_header(in);
+      if (header.type != parquet::page_type_data || header.encoding != parquet::encoding_plain ||
+          header.value_count <= 0 || header.value_count > left || header.compressed_size < 0 ||
+          header.uncompressed_size < 0) {
+        throw GmatSweepError("it uses features of Parquet beyond those this library writes");
+      }
+      const auto size = static_cast<std::size_t>(header.compressed_size);
+      const std::string_view page = Bytes(file.substr(at + in.position())).take(size);
+      append_page_body(column, optional, header, decompressed(page, chunk.codec, header));
+      at += in.position() + size;
+      left -= header.value_count;
+    }
+  }
+
+  static void append_page_body(Column& column, bool optional, const PageHeader& header,
+                               std::string_view page) {
+    const auto count = static_cast<std::size_t>(header.value_count);
+    Bytes body(page);
+    std::vector<bool> valid(optional ? 0 : count, true);
+    if (optional) {
+      valid = read_levels(Bytes(body.take(body.length())), count);
+      column.valid.insert(column.valid.end(), valid.begin(), valid.end());
+    }
+    append_page(column, body, valid);
+  }
+
+  std::string_view decompressed(std::string_view page, std::int64_t codec,
+                                const PageHeader& header) {
+    if (codec == parquet::uncompressed) return page;
+    if (codec != parquet::zstd) throw GmatSweepError("its pages are not compressed by zstd");
+    constexpr std::int64_t largest_page = std::int64_t{1} << 31;
+    if (header.uncompressed_size > largest_page) throw GmatSweepError("a page is damaged");
+    buffer_.resize(static_cast<std::size_t>(header.uncompressed_size));
+    const std::size_t got = ZSTD_decompressDCtx(context_.get(), buffer_.data(), buffer_.size(),
+                                                page.data(), page.size());
+    if (ZSTD_isError(got) != 0U || got != buffer_.size()) {
+      throw GmatSweepError("a page is damaged");
+    }
+    return buffer_;
+  }
+
+  std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context_{ZSTD_createDCtx(), &ZSTD_freeDCtx};
+  std::string buffer_;
+};
+
+ParquetDecoder::ParquetDecoder() : impl_(std::make_unique<Impl>()) {}
+ParquetDecoder::ParquetDecoder(ParquetDecoder&&) noexcept = default;
+ParquetDecoder& ParquetDecoder::operator=(ParquetDecoder&&) noexcept = default;
+ParquetDecoder::~ParquetDecoder() = default;
+
+Table ParquetDecoder::decode(std::string_view file) { return impl_->decode(file); }
+
+Table ParquetDecoder::read(const std::filesystem::path& path) {
   const std::string file = read_file(path);
   try {
     return decode(file);
@@ -345,6 +238,14 @@ Table read_parquet(const std::filesystem::path& path) {
     throw GmatSweepError(fmt::format("cannot read {}: {}", path.string(), error.what()));
   }
 }
+
+Table read_parquet(const std::filesystem::path& path) { return ParquetDecoder().read(path); }
+
+}  // namespace gmat_sweep::store
+
+namespace gmat_sweep {
+
+Table read_parquet(const std::filesystem::path& path) { return store::read_parquet(path); }
 
 void write_parquet(const std::filesystem::path& path, const Table& table) {
   store::write_parquet(path, table);
