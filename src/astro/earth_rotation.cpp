@@ -29,18 +29,16 @@ double greenwich_mean_sidereal_time_rad(const SplitTime& ut1_mjd) {
   return angle - std::floor(angle / two_pi) * two_pi;
 }
 
-double equation_of_equinoxes_rad(double tt_jd, double delta_psi_rad, double mean_obliquity,
-                                 double moon_node_rad) {
-  double sum = delta_psi_rad * std::cos(mean_obliquity);
-  if (tt_jd > jd_of_january_1_1997)
-    sum += (0.00264 * std::sin(moon_node_rad) + 0.000063 * std::sin(2.0 * moon_node_rad)) *
-           rad_per_arcsec;
-  return sum;
+/// The part of the equation of the equinoxes that does not hang on the nutation [rad].
+double node_terms_rad(double tt_jd, double moon_node_rad) {
+  if (!(tt_jd > jd_of_january_1_1997)) return 0.0;
+  return (0.00264 * std::sin(moon_node_rad) + 0.000063 * std::sin(2.0 * moon_node_rad)) *
+         rad_per_arcsec;
 }
 
 }  // namespace
 
-/// Everything at one epoch but the nutation, which is kept.
+/// Everything at one epoch but the nutation.
 struct EarthFixedAxes::Orientation {
   double tt_centuries = 0;
   double utc_day_fraction = 0;
@@ -55,30 +53,20 @@ EarthFixedAxes::EarthFixedAxes(TimeConverter converter,
       nutation_(std::move(nutation)),
       nutation_update_interval_s_(nutation_update_interval_s) {}
 
-void EarthFixedAxes::reset() {
-  nutation_a1_mjd_ = 0.0;
-  segment_ = Segment();
-}
+void EarthFixedAxes::reset() { nutation_a1_mjd_ = 0.0; }
 
 const RotationState& EarthFixedAxes::at(const SplitTime& a1_mjd) {
+  const double since_origin_s = since_segment_origin_s(a1_mjd);
   const double since_nutation_s = std::abs(a1_mjd.days() - nutation_a1_mjd_) * seconds_per_day;
-  if (!(since_nutation_s < nutation_update_interval_s_)) {
-    update_nutation(a1_mjd);
-    start_segment(a1_mjd);
-  }
-  double since_origin_s = (a1_mjd - segment_.origin_a1_mjd).seconds();
-  if (since_origin_s < segment_.first_s || since_origin_s > segment_.last_s) {
-    start_segment(a1_mjd);
-    since_origin_s = 0.0;
-  }
+  if (!(since_nutation_s < nutation_update_interval_s_)) update_nutation(a1_mjd);
   evaluate(since_origin_s);
   return rotation_;
 }
 
 const RotationState& EarthFixedAxes::at_with_fresh_nutation(const SplitTime& a1_mjd) {
+  const double since_origin_s = since_segment_origin_s(a1_mjd);
   update_nutation(a1_mjd);
-  start_segment(a1_mjd);
-  evaluate(0.0);
+  evaluate(since_origin_s);
   return rotation_;
 }
 
@@ -92,24 +80,39 @@ EarthFixedAxes::Orientation EarthFixedAxes::orientation(const SplitTime& a1_mjd)
   result.tt_centuries = (tt - j2000_mjd).days() / 36525.0;
   result.utc_day_fraction =
       (static_cast<double>(utc.whole_seconds()) + utc.fraction_s()) / seconds_per_day;
-  const double equinoxes = equation_of_equinoxes_rad(
-      tt.days() + mjd_offset_jd, nutation_angles_.delta_psi_rad,
-      mean_obliquity_rad(result.tt_centuries), moon_ascending_node_rad(result.tt_centuries));
-  result.sidereal_rad = greenwich_mean_sidereal_time_rad(ut1) + equinoxes;
+  result.sidereal_rad =
+      greenwich_mean_sidereal_time_rad(ut1) +
+      node_terms_rad(tt.days() + mjd_offset_jd, moon_ascending_node_rad(result.tt_centuries));
   result.polar = converter_.earth_orientation().polar_motion(static_cast<double>(utc.whole_days()),
                                                              result.utc_day_fraction);
   return result;
 }
 
+double EarthFixedAxes::since_segment_origin_s(const SplitTime& a1_mjd) {
+  const double since_origin_s = (a1_mjd - segment_.origin_a1_mjd).seconds();
+  if (since_origin_s >= segment_.first_s && since_origin_s <= segment_.last_s)
+    return since_origin_s;
+  start_segment(a1_mjd);
+  apply_nutation();
+  return 0.0;
+}
+
 void EarthFixedAxes::update_nutation(const SplitTime& a1_mjd) {
   const SplitTime tt = converter_.convert(a1_mjd, TimeSystem::a1, TimeSystem::tt);
-  nutation_angles_ = nutation_->angles((tt - j2000_mjd).days() / 36525.0);
-  nutation_matrix_ = nutation_matrix(nutation_angles_);
+  const NutationAngles angles = nutation_.angles((tt - j2000_mjd).days() / 36525.0);
+  delta_psi_rad_ = angles.delta_psi_rad;
+  nutation_matrix_ = nutation_matrix(angles);
   nutation_a1_mjd_ = a1_mjd.days();
+  apply_nutation();
+}
+
+void EarthFixedAxes::apply_nutation() {
+  to_true_of_date_.noalias() = nutation_matrix_ * segment_.precession;
+  to_true_of_date_rate_per_s_.noalias() = nutation_matrix_ * segment_.precession_rate_per_s;
 }
 
 void EarthFixedAxes::start_segment(const SplitTime& a1_mjd) {
-  constexpr double longest_s = 150.0;
+  constexpr double longest_s = 900.0;
   constexpr double margin_s = 2.0;  // about midnight, where UTC may step and the tables have a node
   const Orientation here = orientation(a1_mjd);
 
@@ -120,35 +123,36 @@ void EarthFixedAxes::start_segment(const SplitTime& a1_mjd) {
   if (segment_.first_s > 0.0 || segment_.last_s < 0.0) segment_.first_s = segment_.last_s = 0.0;
 
   // A second epoch within the same day, for the rates.
-  const bool forward = segment_.last_s >= -segment_.first_s;
-  const double apart_s = forward ? segment_.last_s : segment_.first_s;
-  Orientation there = here;
-  if (apart_s != 0.0) there = orientation(a1_mjd.plus_seconds(apart_s));
-  const auto rate = [&](double from, double to) {
-    return apart_s == 0.0 ? 0.0 : (to - from) / apart_s;
-  };
-  const double turn = std::remainder(there.sidereal_rad - here.sidereal_rad, two_pi);
+  const double apart_s = segment_.last_s >= -segment_.first_s ? segment_.last_s : segment_.first_s;
+  const Orientation there = apart_s == 0.0 ? here : orientation(a1_mjd.plus_seconds(apart_s));
+  const double per_s = apart_s == 0.0 ? 0.0 : 1.0 / apart_s;
+  // The turn between the two, to the nearest whole turn from what the mean rate gives.
+  constexpr double mean_rate_rad_per_s = 7.2921158e-5;
+  const double turn =
+      mean_rate_rad_per_s * apart_s +
+      std::remainder(there.sidereal_rad - here.sidereal_rad - mean_rate_rad_per_s * apart_s,
+                     two_pi);
   segment_.sidereal_rad = here.sidereal_rad;
-  segment_.sidereal_rate_rad_per_s = rate(0.0, turn);
+  segment_.sidereal_rate_rad_per_s = turn * per_s;
+  segment_.cos_obliquity = std::cos(mean_obliquity_rad(here.tt_centuries));
   segment_.x_rad = here.polar.x_arcsec * rad_per_arcsec;
   segment_.y_rad = here.polar.y_arcsec * rad_per_arcsec;
-  segment_.x_rate_rad_per_s = rate(here.polar.x_arcsec, there.polar.x_arcsec) * rad_per_arcsec;
-  segment_.y_rate_rad_per_s = rate(here.polar.y_arcsec, there.polar.y_arcsec) * rad_per_arcsec;
+  segment_.x_rate_rad_per_s = (there.polar.x_arcsec - here.polar.x_arcsec) * rad_per_arcsec * per_s;
+  segment_.y_rate_rad_per_s = (there.polar.y_arcsec - here.polar.y_arcsec) * rad_per_arcsec * per_s;
   segment_.spin_rad_per_s =
       7.29211514670698e-05 * (1.0 - here.polar.length_of_day_s / seconds_per_day);
 
   constexpr double half_day_centuries = 0.5 / 36525.0;
-  const double t = here.tt_centuries;
-  segment_.to_true_of_date = nutation_matrix_ * precession_matrix(t);
-  segment_.to_true_of_date_rate_per_s =
-      nutation_matrix_ *
-      (precession_matrix(t + half_day_centuries) - precession_matrix(t - half_day_centuries)) /
-      seconds_per_day;
+  segment_.precession = precession_matrix(here.tt_centuries);
+  segment_.precession_rate_per_s = (precession_matrix(here.tt_centuries + half_day_centuries) -
+                                    precession_matrix(here.tt_centuries - half_day_centuries)) /
+                                   seconds_per_day;
 }
 
 void EarthFixedAxes::evaluate(double since_origin_s) {
   const Segment& s = segment_;
-  const double angle = s.sidereal_rad + s.sidereal_rate_rad_per_s * since_origin_s;
+  const double angle = s.sidereal_rad + s.sidereal_rate_rad_per_s * since_origin_s +
+                       delta_psi_rad_ * s.cos_obliquity;
   const double c = std::cos(angle);
   const double n = std::sin(angle);
   // Polar motion is some 1e-6 rad: these are its sines and cosines to the last bit.
@@ -159,9 +163,9 @@ void EarthFixedAxes::evaluate(double since_origin_s) {
 
   // to_fixed = polar * spin * true_of_date, worked on columns, so that the transposes come out.
   for (int i = 0; i < 3; ++i) {
-    const double m0 = s.to_true_of_date(0, i) + s.to_true_of_date_rate_per_s(0, i) * since_origin_s;
-    const double m1 = s.to_true_of_date(1, i) + s.to_true_of_date_rate_per_s(1, i) * since_origin_s;
-    const double m2 = s.to_true_of_date(2, i) + s.to_true_of_date_rate_per_s(2, i) * since_origin_s;
+    const double m0 = to_true_of_date_(0, i) + to_true_of_date_rate_per_s_(0, i) * since_origin_s;
+    const double m1 = to_true_of_date_(1, i) + to_true_of_date_rate_per_s_(1, i) * since_origin_s;
+    const double m2 = to_true_of_date_(2, i) + to_true_of_date_rate_per_s_(2, i) * since_origin_s;
     const double r0 = c * m0 + n * m1;
     const double r1 = -n * m0 + c * m1;
     rotation_.to_inertial(i, 0) = cos_x * r0 + sin_x * sin_y * r1 - sin_x * cos_y * m2;

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "astro/nutation.hpp"
+#include "astro/nutation_window.hpp"
 #include "astro/split_time.hpp"
 #include "astro/time_systems.hpp"
 #include "astro/vectors.hpp"
@@ -38,16 +39,17 @@ class EarthFixedAxes {
   void reset();
 
  private:
-  /// All that turns slowly, linear in time about an origin: within one UTC day and a minute or two
-  /// the terms left out are below 1e-16.
+  /// All that turns steadily, linear in time about an origin: within one UTC day and a quarter of
+  /// an hour the terms left out are below 1e-16. The nutation is not in it, as GMAT holds it fixed.
   struct Segment {
     SplitTime origin_a1_mjd;
     double first_s = 1.0;  ///< from the origin; empty while first > last
     double last_s = 0.0;
-    Matrix3 to_true_of_date = Matrix3::Zero();
-    Matrix3 to_true_of_date_rate_per_s = Matrix3::Zero();
-    double sidereal_rad = 0;
+    Matrix3 precession = Matrix3::Zero();
+    Matrix3 precession_rate_per_s = Matrix3::Zero();
+    double sidereal_rad = 0;  ///< Greenwich mean, with the node's part of the equinox
     double sidereal_rate_rad_per_s = 0;
+    double cos_obliquity = 1;
     double x_rad = 0;
     double x_rate_rad_per_s = 0;
     double y_rad = 0;
@@ -57,17 +59,21 @@ class EarthFixedAxes {
   struct Orientation;
 
   Orientation orientation(const SplitTime& a1_mjd) const;
-  void update_nutation(const SplitTime& a1_mjd);
+  double since_segment_origin_s(const SplitTime& a1_mjd);
   void start_segment(const SplitTime& a1_mjd);
+  void update_nutation(const SplitTime& a1_mjd);
+  void apply_nutation();
   void evaluate(double since_origin_s);
 
   TimeConverter converter_;
-  std::shared_ptr<const NutationSeries> nutation_;
+  NutationWindow nutation_;
   double nutation_update_interval_s_;
   double nutation_a1_mjd_ = 0.0;
-  NutationAngles nutation_angles_;
+  double delta_psi_rad_ = 0.0;
   Matrix3 nutation_matrix_ = Matrix3::Identity();
   Segment segment_;
+  Matrix3 to_true_of_date_ = Matrix3::Identity();  ///< at the segment's origin
+  Matrix3 to_true_of_date_rate_per_s_ = Matrix3::Zero();
   RotationState rotation_;
 };
 

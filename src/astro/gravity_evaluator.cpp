@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include "astro/gravity_field.hpp"
 #include "gmat_sweep/errors.hpp"
@@ -16,41 +17,56 @@ constexpr int corrected_degree = 4;
 
 constexpr std::size_t padded(std::size_t length) { return (length + lanes - 1) / lanes * lanes; }
 
-void fill_legendre_row(const double* __restrict up, const double* __restrict down, double up_factor,
-                       double down_factor, const double* __restrict one_back,
-                       const double* __restrict two_back, double* __restrict row,
-                       std::size_t length) {
+// NOTE: the two loops over the orders are compiled for AVX2 as well and chosen when the program
+// starts. Each order is summed by itself and nothing is fused, so the bits are the same.
+#if defined(__x86_64__) && defined(__linux__)
+#define GMAT_SWEEP_WIDE_LOOP __attribute__((target_clones("avx2", "default")))
+#else
+#define GMAT_SWEEP_WIDE_LOOP
+#endif
+
+GMAT_SWEEP_WIDE_LOOP void fill_legendre_row(const double* __restrict up,
+                                            const double* __restrict down, double up_factor,
+                                            double down_factor, const double* __restrict one_back,
+                                            const double* __restrict two_back,
+                                            double* __restrict row, std::size_t length) {
   for (std::size_t m = 0; m < length; ++m)
     row[m] = up_factor * up[m] * one_back[m] - down_factor * down[m] * two_back[m];
 }
 
-struct Sums {
-  double* x;
-  double* y;
-  double* v;
-  double* w;
-  double* ux;
-  double* ty;
+/// The tables of one row.
+struct RowTables {
+  const double* c;
+  const double* s;
+  const double* c_slope;
+  const double* s_slope;
 };
 
-void add_row(const double* __restrict c, const double* __restrict s,
-             const double* __restrict c_slope, const double* __restrict s_slope,
-             const double* __restrict legendre, double n, std::size_t length, const Sums& sums) {
-  double* __restrict const x = sums.x;
-  double* __restrict const y = sums.y;
-  double* __restrict const v = sums.v;
-  double* __restrict const w = sums.w;
-  double* __restrict const ux = sums.ux;
-  double* __restrict const ty = sums.ty;
+/// Adds two rows at once, as the sums are then loaded and stored half as often.
+GMAT_SWEEP_WIDE_LOOP void add_rows(const RowTables& first, const double* __restrict p,
+                                   const RowTables& second, const double* __restrict q, double n,
+                                   std::size_t length, double* __restrict x, double* __restrict y,
+                                   double* __restrict v, double* __restrict w,
+                                   double* __restrict ux, double* __restrict ty) {
+  const double* __restrict const c1 = first.c;
+  const double* __restrict const s1 = first.s;
+  const double* __restrict const cs1 = first.c_slope;
+  const double* __restrict const ss1 = first.s_slope;
+  const double* __restrict const c2 = second.c;
+  const double* __restrict const s2 = second.s;
+  const double* __restrict const cs2 = second.c_slope;
+  const double* __restrict const ss2 = second.s_slope;
   for (std::size_t m = 0; m < length; ++m) {
-    const double cp = c[m] * legendre[m];
-    const double sp = s[m] * legendre[m];
-    x[m] += cp;
-    y[m] += sp;
-    v[m] += n * cp;
-    w[m] += n * sp;
-    ux[m] += c_slope[m] * legendre[m + 1];
-    ty[m] += s_slope[m] * legendre[m + 1];
+    const double cp = c1[m] * p[m];
+    const double cq = c2[m] * q[m];
+    const double sp = s1[m] * p[m];
+    const double sq = s2[m] * q[m];
+    x[m] += cp + cq;
+    y[m] += sp + sq;
+    v[m] += n * cp + (n + 1) * cq;
+    w[m] += n * sp + (n + 1) * sq;
+    ux[m] += cs1[m] * p[m + 1] + cs2[m] * q[m + 1];
+    ty[m] += ss1[m] * p[m + 1] + ss2[m] * q[m + 1];
   }
 }
 
@@ -73,10 +89,12 @@ GravityEvaluator::GravityEvaluator(const GravityModel& model, int degree, int or
   if (degree > model.degree() || order > model.order())
     throw GmatSweepError(fmt::format("gravity {}: degree {} and order {} asked for, {} and {} held",
                                      model.name(), degree, order, model.degree(), model.order()));
+  // Rows are worked in pairs (1, 2), (3, 4), ... of equal length: an odd degree gets a last row of
+  // zeros. P(n,m+1) is wanted as well as P(n,m), so a row has one column more than the order.
   std::size_t total = 0;
-  for (int n = 0; n <= degree_; ++n) {
-    // P(n,m+1) is wanted as well as P(n,m), so a row has one column more than the order.
-    const std::size_t length = padded(static_cast<std::size_t>(std::min(n, order_ + 1)) + 1);
+  for (int n = 0; n <= degree_ + degree_ % 2; ++n) {
+    const int second = n + n % 2;
+    const std::size_t length = padded(static_cast<std::size_t>(std::min(second, order_ + 1)) + 1);
     rows_.push_back({total, length, n == 0 ? 1.0 : std::sqrt((2.0 * n + 1.0) / (2.0 * n))});
     total += length;
   }
@@ -85,7 +103,7 @@ GravityEvaluator::GravityEvaluator(const GravityModel& model, int degree, int or
   model_c_.assign(25, 0.0);
   model_s_.assign(25, 0.0);
   width_ = padded(static_cast<std::size_t>(order_) + 2);
-  legendre_.assign(3 * (width_ + lanes), 0.0);
+  legendre_.assign(4 * (width_ + lanes), 0.0);
   sums_.assign(6 * width_, 0.0);
   fill_recursion();
 
@@ -132,33 +150,34 @@ void GravityEvaluator::set_corrections(const Corrections& corrections) {
 void GravityEvaluator::sum_rows(double u, double rho) {
   const double up_factor = u * rho;
   const double down_factor = rho * rho;
-  const std::size_t stride = width_ + lanes;
-  double* previous = legendre_.data();
-  double* current = previous + stride;
-  double* next = current + stride;
   std::fill(legendre_.begin(), legendre_.end(), 0.0);
   std::fill(sums_.begin(), sums_.end(), 0.0);
-  current[0] = 1.0;
-  double* const x = sums_.data();
-  double* const y = x + width_;
-  double* const v = y + width_;
-  double* const w = v + width_;
-  double* const ux = w + width_;
-  double* const ty = ux + width_;
+  const std::size_t stride = width_ + lanes;
+  // Two rows behind and two being made, in turn.
+  double* behind[2] = {legendre_.data(), legendre_.data() + stride};
+  double* made[2] = {legendre_.data() + 2 * stride, legendre_.data() + 3 * stride};
+  behind[1][0] = 1.0;
   double diagonal = 1.0;
-  for (int n = 1; n <= degree_; ++n) {
-    const Row& row = rows_[static_cast<std::size_t>(n)];
-    fill_legendre_row(recursion_up_.data() + row.begin, recursion_down_.data() + row.begin,
-                      up_factor, down_factor, current, previous, next, row.length);
-    diagonal *= rho * row.diagonal;
-    if (n <= order_ + 1) next[n] = diagonal;
-    add_row(c_.data() + row.begin, s_.data() + row.begin, c_slope_.data() + row.begin,
-            s_slope_.data() + row.begin, next, static_cast<double>(n), row.length,
-            {x, y, v, w, ux, ty});
-    double* const oldest = previous;
-    previous = current;
-    current = next;
-    next = oldest;
+  const auto make_row = [&](int n, const double* one_back, const double* two_back, double* row) {
+    const Row& place = rows_[static_cast<std::size_t>(n)];
+    fill_legendre_row(&recursion_up_[place.begin], &recursion_down_[place.begin], up_factor,
+                      down_factor, one_back, two_back, row, place.length);
+    diagonal *= rho * place.diagonal;
+    if (n <= order_ + 1) row[n] = diagonal;
+  };
+  const auto tables = [&](int n) {
+    const std::size_t begin = rows_[static_cast<std::size_t>(n)].begin;
+    return RowTables{&c_[begin], &s_[begin], &c_slope_[begin], &s_slope_[begin]};
+  };
+  double* const sums = sums_.data();
+  for (int n = 1; n <= degree_; n += 2) {
+    make_row(n, behind[1], behind[0], made[0]);
+    make_row(n + 1, made[0], behind[1], made[1]);
+    add_rows(tables(n), made[0], tables(n + 1), made[1], n,
+             rows_[static_cast<std::size_t>(n)].length, sums, sums + width_, sums + 2 * width_,
+             sums + 3 * width_, sums + 4 * width_, sums + 5 * width_);
+    std::swap(behind[0], made[0]);
+    std::swap(behind[1], made[1]);
   }
 }
 
