@@ -79,6 +79,13 @@ std::vector<double> symmetric_root(std::string_view what, const std::vector<doub
   return root;
 }
 
+/// A field without variance always has its mean.
+Value marginal(const Covariance& covariance, std::size_t i, double sigma) {
+  const double mean = covariance.means[i];
+  if (sigma > 0) return Value::List{"normal", mean, sigma};
+  return Value::Map{{"name", "choice"}, {"args", Value::List{Value::List{mean}}}};
+}
+
 /// Adds the covariance's fields to `result`, and returns their names and normal correlation.
 DependentBlock add_covariance(const Covariance& covariance,
                               std::vector<Perturbation>& perturbations) {
@@ -92,9 +99,9 @@ DependentBlock add_covariance(const Covariance& covariance,
   std::vector<double> sigma(size);
   for (std::size_t i = 0; i < size; ++i) {
     const double variance = covariance.matrix[i * size + i];
-    if (!(variance > 0) || !std::isfinite(covariance.means[i])) {
+    if (!(variance >= 0) || !std::isfinite(covariance.means[i])) {
       throw SweepConfigError(
-          fmt::format("covariance needs a variance > 0 and a finite mean of {}, got {} and {}",
+          fmt::format("covariance needs a variance >= 0 and a finite mean of {}, got {} and {}",
                       repr(covariance.fields[i]), variance, covariance.means[i]));
     }
     sigma[i] = std::sqrt(variance);
@@ -104,16 +111,22 @@ DependentBlock add_covariance(const Covariance& covariance,
   std::vector<double> correlation(size * size, 1.0);
   for (std::size_t i = 0; i < size; ++i) {
     for (std::size_t j = 0; j < size; ++j) {
-      if (i != j) correlation[i * size + j] = covariance.matrix[i * size + j] / sigma[i] / sigma[j];
+      if (i == j) continue;
+      const double value = covariance.matrix[i * size + j];
+      if (value != 0 && sigma[i] * sigma[j] == 0) {
+        throw SweepConfigError(fmt::format(
+            "covariance is not positive semi-definite: {} and {} have {} where one has no variance",
+            repr(covariance.fields[i]), repr(covariance.fields[j]), value));
+      }
+      correlation[i * size + j] = value == 0 ? 0 : value / sigma[i] / sigma[j];
     }
     const std::string& field = covariance.fields[i];
     if (std::ranges::find(perturbations, field, &Perturbation::field) != perturbations.end()) {
       throw SweepConfigError(
           fmt::format("{} is given both a distribution and a covariance", repr(field)));
     }
-    perturbations.push_back(
-        {field, name_hash(field),
-         Distribution::from_value(field, Value::List{"normal", covariance.means[i], sigma[i]})});
+    perturbations.push_back({field, name_hash(field),
+                             Distribution::from_value(field, marginal(covariance, i, sigma[i]))});
   }
   return {{}, symmetric_root(what, correlation, size)};
 }

@@ -72,13 +72,8 @@ class Distribution {
   std::vector<double> cumulative_;
 };
 
-/// The name of a family in SciPy (or "choice").
-std::string_view family_name(Family family);
-
-/// All names, for messages: "norm, uniform, ...".
+/// Whether it names a family; `known_family_names` lists them: "norm, uniform, ...".
+bool is_family_name(std::string_view name);
 std::string known_family_names();
-
-/// The names of a family's shape parameters, in SciPy's order. Empty name: no such parameter.
-std::array<std::string_view, 2> shape_names(Family family);
 
 }  // namespace gmat_sweep

@@ -121,10 +121,6 @@ DistributionForm parse_shorthand(std::string_view field, const Value::List& form
                             python_repr(form[0])));
 }
 
-const FamilyEntry& entry_of(Family family) {
-  return *std::ranges::find(families, family, &FamilyEntry::family);
-}
-
 std::vector<std::string> parameter_names(const FamilyEntry& entry) {
   std::vector<std::string> names;
   for (const std::string_view shape : entry.shapes) {
@@ -282,9 +278,9 @@ DistributionForm parse_frozen(std::string_view field, const Value::Map& form) {
 
 }  // namespace
 
-std::string_view family_name(Family family) { return entry_of(family).name; }
-
-std::array<std::string_view, 2> shape_names(Family family) { return entry_of(family).shapes; }
+bool is_family_name(std::string_view name) {
+  return std::ranges::find(families, name, &FamilyEntry::name) != families.end();
+}
 
 std::string known_family_names() {
   std::string names;

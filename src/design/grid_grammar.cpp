@@ -12,14 +12,6 @@
 namespace gmat_sweep {
 namespace {
 
-constexpr std::string_view blanks = " \t\n\r\v\f";
-
-std::string_view stripped(std::string_view text) {
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
 std::string repr(std::string_view text) { return python_repr(Value(text)); }
 
 bool is_quote(char c) { return c == '\'' || c == '"'; }

@@ -14,12 +14,6 @@ constexpr std::string_view blanks = " \t\n\r\v\f";
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-std::string_view stripped(std::string_view text) {
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
 /// Removes underscores that stand between two digits; nothing when one stands elsewhere.
 std::optional<std::string> without_underscores(std::string_view text) {
   std::string result;
@@ -89,6 +83,12 @@ bool equal_ignoring_case(std::string_view a, std::string_view lower) {
 }
 
 }  // namespace
+
+std::string_view stripped(std::string_view text) {
+  const auto first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
 
 std::string python_repr(const Value& value) {
   if (value.is_null()) return "None";

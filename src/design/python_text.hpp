@@ -8,6 +8,9 @@
 
 namespace gmat_sweep {
 
+/// Without blanks at either end, as Python's str.strip().
+std::string_view stripped(std::string_view text);
+
 /// A value as Python's repr() writes it, for messages that users of the Python package know.
 std::string python_repr(const Value& value);
 
