@@ -1,0 +1,442 @@
+#include "mission/compile.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/names.hpp"
+#include "gmat_sweep/errors.hpp"
+#include "mission/compiler.hpp"
+#include "mission/force_settings.hpp"
+#include "mission/tables/force_fields.hpp"
+#include "mission/tables/output_fields.hpp"
+#include "mission/tables/spacecraft_fields.hpp"
+#include "mission/tables/value_fields.hpp"
+
+namespace gmat_sweep::mission {
+namespace {
+
+using tables::force_model_fields;
+using tables::gravity_field_fields;
+using tables::report_file_fields;
+using tables::spacecraft_fields;
+
+/// Bodies, axes and the like that GMAT makes itself and scripts may set.
+bool is_built_in(std::string_view name) {
+  return astro::find_body(name) || built_in_frame(name) || name == "SolarSystem" ||
+         name == "EarthICRF" || name == "SolarSystemBarycenter";
+}
+
+}  // namespace
+
+Compiler::Compiler(const script::Script& script, const astro::DataCatalogue& data)
+    : script_(script), data_(data), times_(data.time_converter()) {}
+
+Program Compiler::run() {
+  program_.script = script_;
+  if (script_.function) {
+    diagnostics_.add(script_.function->location,
+                     "a function file is not a mission script; call it from one");
+  }
+  for (const auto& resource : script_.resources) create(resource);
+  for (const auto& assignment : script_.assignments) assign(assignment);
+  for (std::size_t i = 0; i < program_.spacecraft.size(); ++i) finish_spacecraft(i);
+  check_references();
+  check_force_models();
+  compile_reports();
+  program_.commands = block(script_.commands);
+  return std::move(program_);
+}
+
+ObjectId Compiler::add_object(std::string name, const ResourceType& type,
+                              const script::Location& location) {
+  const ObjectId id = program_.objects.size();
+  program_.by_name.emplace(name, id);
+  program_.objects.push_back({.name = std::move(name), .type = &type, .location = location});
+  program_.fields.push_back(type.support == TypeSupport::used ? default_values(type)
+                                                              : std::vector<FieldValue>{});
+  set_where_[id] = location;
+  return id;
+}
+
+void Compiler::create(const script::Resource& resource) {
+  const auto* type = find_resource_type(resource.type);
+  if (type == nullptr || resource.type == "GravityField") {
+    std::vector<std::string> names;
+    for (const auto& known : resource_types()) names.emplace_back(known.name);
+    diagnostics_.add(resource.location, fmt::format("GMAT has no resource type {}{}", resource.type,
+                                                    did_you_mean(resource.type, names)));
+    return;
+  }
+  if (program_.find(resource.name) || is_built_in(resource.name)) {
+    diagnostics_.add(resource.location, fmt::format("{} is created twice", resource.name));
+    return;
+  }
+  if (type->support == TypeSupport::unsupported) {
+    diagnostics_.add(resource.location,
+                     fmt::format("{} {} ({}) is not supported by the native engine", resource.type,
+                                 resource.name, type->doc));
+  }
+  const auto id = add_object(resource.name, *type, resource.location);
+  if (type->name == "Spacecraft") {
+    program_.objects[id].spacecraft = program_.spacecraft.size();
+    program_.spacecraft.emplace_back();
+    program_.spacecraft_objects.push_back(id);
+    orbits_.emplace_back();
+    orbit_locations_.push_back(resource.location);
+  } else if (type->name == "ReportFile") {
+    program_.objects[id].report = program_.reports.size();
+    program_.reports.push_back({.object = id, .added = {}, .columns = {}});
+  } else if (type->name == "Array") {
+    size_array(id, resource);
+  }
+}
+
+void Compiler::size_array(ObjectId id, const script::Resource& resource) {
+  std::vector<std::size_t> sizes;
+  for (const auto& dimension : resource.dimensions) {
+    const auto literal = literal_of(dimension);
+    const auto* number = literal ? literal->number() : nullptr;
+    if (number == nullptr || *number < 1.0 || *number > 1000.0 ||
+        *number != static_cast<double>(static_cast<std::size_t>(*number))) {
+      diagnostics_.add(
+          dimension.location,
+          fmt::format("Array {}: a size is a whole number from 1 to 1000", resource.name));
+      return;
+    }
+    sizes.push_back(static_cast<std::size_t>(*number));
+  }
+  auto& object = program_.objects[id];
+  // GMAT: one size is a row of that length.
+  if (sizes.size() == 1) object.columns = sizes[0];
+  if (sizes.size() >= 2) {
+    object.rows = sizes[0];
+    object.columns = sizes[1];
+  }
+  program_.fields[id][0] = Reals(object.rows * object.columns, 0.0);
+}
+
+void Compiler::assign(const script::Assignment& assignment) {
+  const auto* path = assignment.target.path();
+  if (path == nullptr) {
+    diagnostics_.add(assignment.location, "the left side names no field");
+    return;
+  }
+  const auto& first = path->parts.front().name;
+  const auto id = program_.find(first);
+  if (!id) {
+    if (find_resource_type(first) == nullptr && is_built_in(first)) {
+      diagnostics_.add(assignment.location,
+                       fmt::format("{}: changing GMAT's own {} is not supported by the native "
+                                   "engine",
+                                   path->dotted(), first));
+      return;
+    }
+    unknown_name(first, assignment.location);
+    return;
+  }
+  const auto& type = *program_.objects[*id].type;
+  if (type.support != TypeSupport::used) return;
+  set_where_[*id] = assignment.location;
+  if (path->is_call()) {
+    assign_element(assignment);
+  } else if (!path->is_plain()) {
+    diagnostics_.add(assignment.location, path->dotted() + ": a field takes no arguments");
+  } else if (path->parts.size() == 1) {
+    assign_value(*id, assignment);
+  } else {
+    assign_field(*id, std::string_view(path->dotted()).substr(first.size() + 1), assignment);
+  }
+}
+
+void Compiler::assign_value(ObjectId id, const script::Assignment& assignment) {
+  const auto& object = program_.objects[id];
+  const auto& type = *object.type;
+  if (type.name != "Variable" && type.name != "String" && type.name != "Array") {
+    diagnostics_.add(assignment.location, fmt::format("{} is a {} and takes no value of its own",
+                                                      object.name, type.name));
+    return;
+  }
+  auto literal = literal_of(assignment);
+  if (literal && literal->word() != nullptr && type.name != "String") {
+    // Before the mission sequence a Variable may take another's value.
+    const auto other = program_.find(*literal->word());
+    if (other && program_.objects[*other].type == &type) {
+      program_.fields[id] = program_.fields[*other];
+      return;
+    }
+  }
+  auto converted = convert(type.fields[0], *literal);
+  if (!converted.value) {
+    diagnostics_.add(assignment.location, fmt::format("{}: {}", object.name, converted.problem));
+    return;
+  }
+  if (const auto* reals = std::get_if<Reals>(&*converted.value)) {
+    if (reals->size() != object.rows * object.columns) {
+      diagnostics_.add(assignment.location,
+                       fmt::format("{} holds {} by {} numbers, found {}", object.name, object.rows,
+                                   object.columns, reals->size()));
+      return;
+    }
+  }
+  program_.fields[id][0] = std::move(*converted.value);
+}
+
+void Compiler::assign_element(const script::Assignment& assignment) {
+  const auto& part = assignment.target.path()->parts.front();
+  const auto id = *program_.find(part.name);
+  const auto& object = program_.objects[id];
+  const auto value = literal_of(assignment.value);
+  if (object.type->name != "Array" || part.arguments.empty() || part.arguments.size() > 2) {
+    diagnostics_.add(assignment.location, part.name + " is no array with those subscripts");
+    return;
+  }
+  if (!value || value->number() == nullptr) {
+    diagnostics_.add(assignment.location, part.name + ": expected a real number");
+    return;
+  }
+  std::vector<double> at;
+  for (const auto& argument : part.arguments) {
+    const auto literal = literal_of(argument);
+    at.push_back(literal && literal->number() != nullptr ? *literal->number() : 0.0);
+  }
+  if (at.size() == 1) at.insert(at.begin(), 1.0);
+  if (!(at[0] >= 1.0 && at[0] <= static_cast<double>(object.rows) && at[1] >= 1.0 &&
+        at[1] <= static_cast<double>(object.columns))) {
+    diagnostics_.add(assignment.location, fmt::format("{} has {} by {} elements", object.name,
+                                                      object.rows, object.columns));
+    return;
+  }
+  const auto row = static_cast<std::size_t>(at[0]) - 1;
+  const auto column = static_cast<std::size_t>(at[1]) - 1;
+  std::get<Reals>(program_.fields[id][0])[row * object.columns + column] = *value->number();
+}
+
+void Compiler::assign_field(ObjectId id, std::string_view field,
+                            const script::Assignment& assignment) {
+  const auto place = find_field(program_, id, field);
+  ObjectId owner = id;
+  std::size_t index = 0;
+  if (place) {
+    owner = place->object;
+    index = place->index;
+  } else if (const auto split = split_gravity_field(field);
+             split && program_.objects[id].type->name == "ForceModel") {
+    owner = gravity_field(id, split->body, assignment.location);
+    index = program_.objects[owner].type->find(split->field);
+  } else if (program_.objects[id].type->name == "Spacecraft" && field.starts_with("Epoch.")) {
+    const auto format = astro::parse_epoch_format(field.substr(6));
+    const auto literal = literal_of(assignment);
+    if (format) {
+      set_epoch(*program_.objects[id].spacecraft, literal->text, *format, assignment.location);
+      return;
+    }
+    index = program_.objects[id].type->fields.size();
+  } else {
+    index = program_.objects[id].type->fields.size();
+  }
+  const auto& object = program_.objects[owner];
+  if (index == object.type->fields.size()) {
+    diagnostics_.add(assignment.location,
+                     fmt::format("{} has no field {}{}", object.type->name, field,
+                                 did_you_mean(field, field_names(*object.type))));
+    return;
+  }
+  const auto& info = object.type->fields[index];
+  if (info.support == FieldSupport::read_only) {
+    diagnostics_.add(assignment.location,
+                     fmt::format("{}.{} is computed and cannot be set", object.name, info.name));
+    return;
+  }
+  auto converted = convert(info, *literal_of(assignment));
+  if (!converted.value) {
+    if (info.support == FieldSupport::inert) return;
+    diagnostics_.add(assignment.location,
+                     fmt::format("{}.{}: {}", program_.objects[id].name, field, converted.problem));
+    return;
+  }
+  if (object.spacecraft) assign_spacecraft(owner, index, *converted.value, assignment);
+  if (object.type->name == "ForceModel" &&
+      index == field_index(force_model_fields, "PrimaryBodies")) {
+    note_primary_bodies(owner, std::get<Names>(*converted.value), assignment.location);
+  }
+  program_.fields[owner][index] = std::move(*converted.value);
+}
+
+void Compiler::note_primary_bodies(ObjectId force_model, const Names& bodies,
+                                   const script::Location& location) {
+  for (const auto& body : bodies) gravity_field(force_model, body, location);
+}
+
+ObjectId Compiler::gravity_field(ObjectId force_model, std::string_view body,
+                                 const script::Location& location) {
+  auto name = fmt::format("{}.GravityField.{}", program_.objects[force_model].name, body);
+  if (const auto id = program_.find(name)) return *id;
+  const auto id = add_object(std::move(name), *find_resource_type("GravityField"), location);
+  if (const auto known = astro::find_body(body)) {
+    program_.fields[id][field_index(gravity_field_fields, "PotentialFile")] =
+        std::string(astro::constants_of(*known).default_potential_file);
+  }
+  return id;
+}
+
+void Compiler::set_date_format(SpacecraftState& state, const std::string& name) {
+  if (const auto format = astro::parse_epoch_format(name)) state.date_format = *format;
+}
+
+void Compiler::set_epoch(std::size_t spacecraft, const std::string& text, astro::EpochFormat format,
+                         const script::Location& location) {
+  try {
+    program_.spacecraft[spacecraft].epoch = astro::parse_epoch(text, format, times_);
+  } catch (const GmatSweepError& error) {
+    const auto& name = program_.objects[program_.spacecraft_objects[spacecraft]].name;
+    diagnostics_.add(location, fmt::format("{}.Epoch: {}", name, error.what()));
+  }
+}
+
+void Compiler::assign_spacecraft(ObjectId id, std::size_t index, const FieldValue& value,
+                                 const script::Assignment& assignment) {
+  const auto spacecraft = *program_.objects[id].spacecraft;
+  auto& state = program_.spacecraft[spacecraft];
+  auto& orbit = orbits_[spacecraft];
+  const auto& field = spacecraft_fields[index];
+  if (field.kind == FieldKind::epoch) {
+    set_epoch(spacecraft, std::get<std::string>(value), state.date_format, assignment.location);
+    return;
+  }
+  if (field.name == "DateFormat") set_date_format(state, std::get<std::string>(value));
+  if (field.name == "AnomalyType") {
+    state.anomaly = *astro::parse_anomaly_kind(std::get<std::string>(value));
+  }
+  if (field.name == "DisplayStateType" || field.name == "StateType") {
+    state.type = *state_type_named(std::get<std::string>(value));
+  }
+  if (field.kind != FieldKind::orbit) return;
+  orbit_locations_[spacecraft] = assignment.location;
+  if (const auto* label = find_element_label(field.name)) {
+    orbit.type = label->type;
+    orbit.elements[label->index] = std::get<double>(value);
+    if (label->anomaly) state.anomaly = *label->anomaly;
+  } else {
+    const auto element = static_cast<std::size_t>(field.name.back() - '1');
+    orbit.elements[element] = std::get<double>(value);
+  }
+}
+
+void Compiler::finish_spacecraft(std::size_t spacecraft) {
+  const auto id = program_.spacecraft_objects[spacecraft];
+  auto& state = program_.spacecraft[spacecraft];
+  const auto& orbit = orbits_[spacecraft];
+  const auto& frame_name = std::get<std::string>(
+      program_.fields[id][field_index(spacecraft_fields, "CoordinateSystem")]);
+  const auto frame = built_in_frame(frame_name);
+  if (!frame) {
+    diagnostics_.add(set_where_[id], fmt::format("{}.CoordinateSystem: {} is not supported{}",
+                                                 program_.objects[id].name, frame_name,
+                                                 did_you_mean(frame_name, frame_names())));
+    return;
+  }
+  if (program_.fields[id][field_index(spacecraft_fields, "Attitude")] !=
+      default_value(spacecraft_fields[field_index(spacecraft_fields, "Attitude")])) {
+    return;
+  }
+  FrameConverter frames(astro::EarthFixedAxes(times_, data_.nutation()));
+  const double mu_km3_s2 = astro::constants_of(frame->origin).mu_km3_s2;
+  try {
+    auto elements = orbit.elements;
+    const bool whole = std::ranges::none_of(elements, [](double e) { return e != e; });
+    if (!whole) {
+      // GMAT: what the script leaves out comes from the default orbit, in the same elements.
+      const auto base = cartesian_of(default_cartesian, StateType::cartesian, state.anomaly, 0.0);
+      const auto defaults = elements_of(frames.from_base(base, *frame, state.epoch.mjd), orbit.type,
+                                        state.anomaly, mu_km3_s2);
+      for (std::size_t i = 0; i < 6; ++i) {
+        if (elements[i] != elements[i]) elements[i] = defaults[i];
+      }
+    }
+    state.state = frames.to_base(cartesian_of(elements, orbit.type, state.anomaly, mu_km3_s2),
+                                 *frame, state.epoch.mjd);
+  } catch (const GmatSweepError& error) {
+    diagnostics_.add(orbit_locations_[spacecraft],
+                     fmt::format("{}: {}", program_.objects[id].name, error.what()));
+  }
+}
+
+void Compiler::check_references() {
+  for (ObjectId id = 0; id < program_.objects.size(); ++id) {
+    const auto& object = program_.objects[id];
+    if (object.type->support != TypeSupport::used) continue;
+    for (std::size_t i = 0; i < object.type->fields.size(); ++i) {
+      const auto& field = object.type->fields[i];
+      if (field.kind != FieldKind::resource || field.support != FieldSupport::used) continue;
+      const auto& name = std::get<std::string>(program_.fields[id][i]);
+      if (name.empty() || field.name == "CoordinateSystem") continue;
+      if (field.choices.empty()) {
+        diagnostics_.add(set_where_[id], fmt::format("{}.{} is not supported by the native engine",
+                                                     object.name, field.name));
+        continue;
+      }
+      resource(name, field.choices.front(), set_where_[id]);
+    }
+  }
+}
+
+void Compiler::check_force_models() {
+  for (ObjectId id = 0; id < program_.objects.size(); ++id) {
+    if (program_.objects[id].type->name != "ForceModel") continue;
+    std::vector<std::string> problems;
+    const auto settings = read_force_model(program_, program_.fields, id, problems);
+    if (settings.harmonics && problems.empty()) {
+      const auto& h = *settings.harmonics;
+      try {
+        data_.gravity(h.potential_file, h.body, h.degree, h.order);
+      } catch (const GmatSweepError& error) {
+        problems.emplace_back(error.what());
+      }
+    }
+    for (const auto& problem : problems) {
+      diagnostics_.add(set_where_[id], fmt::format("{}.{}", program_.objects[id].name, problem));
+    }
+  }
+}
+
+void Compiler::compile_reports() {
+  for (auto& report : program_.reports) {
+    const auto& names =
+        std::get<Names>(program_.fields[report.object][field_index(report_file_fields, "Add")]);
+    const script::Assignment* where = nullptr;
+    for (const auto& assignment : script_.assignments) {
+      const auto* path = assignment.target.path();
+      if (path != nullptr && path->is_plain() &&
+          path->dotted() == program_.objects[report.object].name + ".Add") {
+        where = &assignment;
+      }
+    }
+    if (where == nullptr || names.empty()) continue;
+    const auto* list = where->value.list();
+    if (list == nullptr) {
+      if (auto made = column(report, where->value)) report.added.push_back(std::move(*made));
+      continue;
+    }
+    for (const auto& item : list->items) {
+      if (auto made = column(report, item)) report.added.push_back(std::move(*made));
+    }
+  }
+}
+
+std::vector<Diagnostic> check(const script::Script& script, const astro::DataCatalogue& data) {
+  Compiler compiler(script, data);
+  compiler.run();
+  return compiler.diagnostics().sorted();
+}
+
+std::shared_ptr<const Program> compile(const script::Script& script,
+                                       const astro::DataCatalogue& data) {
+  Compiler compiler(script, data);
+  auto program = compiler.run();
+  const auto found = compiler.diagnostics().sorted();
+  if (!found.empty()) throw ScriptError(to_text(found, script));
+  return std::make_shared<const Program>(std::move(program));
+}
+
+}  // namespace gmat_sweep::mission

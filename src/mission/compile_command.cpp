@@ -1,0 +1,342 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/names.hpp"
+#include "mission/compiler.hpp"
+#include "script/views.hpp"
+#include "script/writer.hpp"
+
+namespace gmat_sweep::mission {
+namespace {
+
+/// Commands that draw: they change no result.
+constexpr std::array display_commands{"PenUp", "PenDown", "MarkPoint", "ClearPlot",
+                                      "UpdateDynamicData"};
+/// Commands GMAT has that the engine does not.
+constexpr std::array unsupported_commands{"Target",
+                                          "Optimize",
+                                          "Vary",
+                                          "Achieve",
+                                          "Minimize",
+                                          "NonlinearConstraint",
+                                          "BeginFiniteBurn",
+                                          "EndFiniteBurn",
+                                          "CallGmatFunction",
+                                          "Global",
+                                          "FindEvents",
+                                          "Write",
+                                          "Set",
+                                          "SaveMission",
+                                          "RunSimulator",
+                                          "RunEstimator",
+                                          "RunSmoother",
+                                          "CommandEcho",
+                                          "Python",
+                                          "MATLAB",
+                                          "CallMatlabFunction",
+                                          "CallPythonFunction",
+                                          "LinkState",
+                                          "PseudoLinkState"};
+
+template <std::size_t N>
+bool contains(const std::array<const char*, N>& names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+}  // namespace
+
+std::vector<Command> Compiler::block(const std::vector<script::Command>& source) {
+  std::vector<Command> commands;
+  for (const auto& one : source) command(one, commands);
+  return commands;
+}
+
+void Compiler::command(const script::Command& source, std::vector<Command>& out) {
+  using script::CommandKind;
+  if (source.kind == CommandKind::assignment) return assignment_command(source, out);
+  if (source.kind == CommandKind::call_function) {
+    diagnostics_.add(source.location,
+                     "calls of functions with outputs are not supported by the native engine");
+    return;
+  }
+  const auto& keyword = source.keyword;
+  if (contains(display_commands, keyword) || keyword == "NoOp") return;
+  if (keyword == "Report") return report_command(source, out);
+  if (keyword == "Propagate") return propagate_command(source, out);
+  if (keyword == "Maneuver") return maneuver_command(source, out);
+  if (keyword == "If") return if_command(source, out);
+  if (keyword == "While") return while_command(source, out);
+  if (keyword == "For") return for_command(source, out);
+  if (keyword == "BeginScript" || keyword == "ScriptEvent") {
+    out.push_back({ScriptBlock{block(source.body)}, source.location});
+    return;
+  }
+  if (keyword == "Stop") {
+    out.push_back({StopCommand{}, source.location});
+    return;
+  }
+  if (keyword == "Toggle" && !source.arguments.empty()) {
+    const auto last = source.arguments.end() - 1;
+    if (std::all_of(source.arguments.begin(), last,
+                    [this](const auto& argument) { return is_display(argument); })) {
+      return;
+    }
+  }
+  const bool known = contains(unsupported_commands, keyword) || keyword == "Toggle";
+  diagnostics_.add(source.location,
+                   known ? fmt::format("{} is not supported by the native engine", keyword)
+                         : fmt::format("the native engine knows no command {}", keyword));
+}
+
+bool Compiler::is_display(const script::Expression& source) const {
+  const auto id = program_.find(source.word());
+  return id && program_.objects[*id].type->support == TypeSupport::display;
+}
+
+void Compiler::assignment_command(const script::Command& source, std::vector<Command>& out) {
+  if (source.arguments.size() != 2) return;
+  if (const auto* path = source.arguments[0].path()) {
+    const auto id = program_.find(path->parts.front().name);
+    if (id && program_.objects[*id].type->support == TypeSupport::display) return;
+  }
+  auto left = target(source.arguments[0]);
+  if (!left) return;
+  auto right = assigned_value(*left, source.arguments[1]);
+  if (!right) return;
+  out.push_back({AssignCommand{std::move(*left), std::move(*right)}, source.location});
+}
+
+std::optional<Expression> Compiler::assigned_value(const Target& left,
+                                                   const script::Expression& source) {
+  const auto& object = program_.objects[left.object];
+  const bool takes_number =
+      left.kind == Target::Kind::element || left.kind == Target::Kind::orbit ||
+      (left.kind == Target::Kind::field && is_number(object.type->fields[left.index].kind));
+  if (takes_number) return real_expression(source);
+  if (left.kind == Target::Kind::object) {
+    auto value = expression(source);
+    if (!value) return std::nullopt;
+    const bool array = object.type->name == "Array";
+    const bool fits = array ? value->type == ValueType::matrix || value->type == ValueType::real
+                            : value->kind == Expression::Kind::object &&
+                                  program_.objects[value->object].type == object.type;
+    if (fits) return value;
+    diagnostics_.add(source.location, fmt::format("{} is a {}; {} is not", object.name,
+                                                  object.type->name, script::to_text(source)));
+    return std::nullopt;
+  }
+  // Fields of text, truth values, lists and epochs: a String, an epoch parameter, or a constant.
+  if (const auto* path = source.path()) {
+    const auto id = program_.find(path->parts.front().name);
+    const bool text =
+        id &&
+        (program_.objects[*id].type->name == "String" ||
+         (path->parts.size() > 1 && program_.objects[*id].spacecraft) ||
+         (left.kind == Target::Kind::epoch && program_.objects[*id].type->name == "Variable"));
+    if (text) return expression(source);
+  }
+  if (left.kind == Target::Kind::epoch && source.number() == nullptr &&
+      source.string() == nullptr && source.raw_text() == nullptr) {
+    return expression(source);
+  }
+  const auto literal = literal_of(source);
+  if (!literal) {
+    diagnostics_.add(source.location, fmt::format("{} is no constant", script::to_text(source)));
+    return std::nullopt;
+  }
+  Expression result;
+  result.kind = Expression::Kind::text;
+  result.type = ValueType::text;
+  result.text = literal->text;
+  if (left.kind == Target::Kind::epoch) return result;
+  auto converted = convert(object.type->fields[left.index], *literal);
+  if (!converted.value) {
+    diagnostics_.add(source.location,
+                     fmt::format("{}.{}: {}", object.name, object.type->fields[left.index].name,
+                                 converted.problem));
+    return std::nullopt;
+  }
+  result.constant = std::move(converted.value);
+  return result;
+}
+
+std::optional<ReportColumn> Compiler::column(ReportInfo& report, const script::Expression& source) {
+  auto value = expression(source);
+  if (!value) return std::nullopt;
+  const auto name = script::to_text(source);
+  const bool apsis =
+      value->kind == Expression::Kind::parameter && value->parameter->kind == ParameterKind::apsis;
+  if (apsis || value->type == ValueType::object || value->type == ValueType::matrix) {
+    diagnostics_.add(source.location,
+                     fmt::format("{} cannot be reported by the native engine", name));
+    return std::nullopt;
+  }
+  ReportColumn result{.name = name, .value = std::move(*value)};
+  const auto found = std::ranges::find(report.columns, name, &TableColumn::name);
+  result.table_column = static_cast<std::size_t>(found - report.columns.begin());
+  if (found == report.columns.end()) {
+    report.columns.push_back({name, column_type(result.value)});
+  }
+  return result;
+}
+
+void Compiler::report_command(const script::Command& source, std::vector<Command>& out) {
+  if (source.arguments.empty()) return;
+  const auto id = resource(source.arguments[0].word(), "ReportFile", source.arguments[0].location);
+  if (!id) return;
+  ReportCommand result;
+  result.report = *program_.objects[*id].report;
+  result.slot = program_.report_command_count++;
+  for (std::size_t i = 1; i < source.arguments.size(); ++i) {
+    auto made = column(program_.reports[result.report], source.arguments[i]);
+    if (made) result.columns.push_back(std::move(*made));
+  }
+  out.push_back({std::move(result), source.location});
+}
+
+std::optional<double> Compiler::constant(const script::Expression& source, std::string_view what) {
+  const auto literal = literal_of(source);
+  if (literal && literal->number() != nullptr) return *literal->number();
+  diagnostics_.add(source.location, fmt::format("{}: expected a number", what));
+  return std::nullopt;
+}
+
+void Compiler::propagate_command(const script::Command& source, std::vector<Command>& out) {
+  const auto seen = script::view_propagate(source);
+  PropagateCommand result;
+  result.slot = program_.propagate_count++;
+  result.synchronized = seen.mode == "Synchronized";
+  if (!seen.mode.empty() && !result.synchronized) {
+    diagnostics_.add(source.location,
+                     fmt::format("Propagate mode {}: expected Synchronized", seen.mode));
+  }
+  for (const auto& group : seen.groups) {
+    PropagateGroup made{.propagator = 0, .spacecraft = {}, .location = group.location};
+    const auto id = resource(group.propagator, "Propagator", group.location);
+    if (id) made.propagator = *id;
+    result.forward = !group.back_prop;
+    for (const auto* name : group.spacecraft) {
+      const auto spacecraft = resource(name->word(), "Spacecraft", name->location);
+      if (spacecraft) made.spacecraft.push_back(*spacecraft);
+    }
+    if (!group.matrices.empty()) {
+      diagnostics_.add(group.location, fmt::format("propagating {} is not supported by the native "
+                                                   "engine",
+                                                   group.matrices.front()));
+    }
+    result.groups.push_back(std::move(made));
+  }
+  for (const auto* one : seen.stops) {
+    auto made = stop(*one);
+    if (made) result.stops.push_back(std::move(*made));
+  }
+  for (const auto* option : seen.options) {
+    const auto [name, value] = option->setting();
+    if (name->word() == "StopTolerance") {
+      const auto tolerance = constant(*value, "StopTolerance");
+      if (tolerance) result.stop_tolerance = *tolerance;
+    } else if (name->word() != "OrbitColor") {
+      diagnostics_.add(option->location,
+                       fmt::format("Propagate has no option {}", script::to_text(*name)));
+    }
+  }
+  out.push_back({std::move(result), source.location});
+}
+
+std::optional<StopInfo> Compiler::stop(const script::Expression& source) {
+  const auto [left, right] = source.setting();
+  const auto& condition = left != nullptr ? *left : source;
+  const auto* path = condition.path();
+  if (path == nullptr || !path->is_plain()) {
+    diagnostics_.add(condition.location,
+                     fmt::format("{} is no stopping condition", script::to_text(condition)));
+    return std::nullopt;
+  }
+  auto value = expression(condition);
+  if (!value) return std::nullopt;
+  const bool spacecraft = program_.objects[value->object].spacecraft.has_value();
+  if (value->kind != Expression::Kind::parameter || !spacecraft ||
+      value->parameter->kind == ParameterKind::gregorian) {
+    diagnostics_.add(condition.location,
+                     fmt::format("{} cannot stop a propagation; a parameter of a spacecraft with a "
+                                 "real value can",
+                                 script::to_text(condition)));
+    return std::nullopt;
+  }
+  const bool apsis = value->parameter->kind == ParameterKind::apsis;
+  if (apsis == (right != nullptr)) {
+    const auto name = script::to_text(condition);
+    diagnostics_.add(condition.location, apsis ? fmt::format("{} takes no goal", name)
+                                               : fmt::format("{0} needs a goal: {0} = ...", name));
+    return std::nullopt;
+  }
+  StopInfo result;
+  result.name = "StopOn" + script::to_text(condition);
+  result.spacecraft = *program_.objects[value->object].spacecraft;
+  result.value = std::move(*value);
+  if (right != nullptr) {
+    auto goal = real_expression(*right);
+    if (!goal) return std::nullopt;
+    result.goal = std::move(*goal);
+  }
+  return result;
+}
+
+void Compiler::maneuver_command(const script::Command& source, std::vector<Command>& out) {
+  const auto seen = script::view_burn(source);
+  const auto burn = resource(seen.burn, "ImpulsiveBurn", source.location);
+  if (seen.spacecraft.size() != 1) {
+    diagnostics_.add(source.location, "Maneuver takes one spacecraft");
+    return;
+  }
+  const auto* name = seen.spacecraft.front();
+  const auto spacecraft = resource(name->word(), "Spacecraft", name->location);
+  if (!burn || !spacecraft) return;
+  out.push_back({ManeuverCommand{*burn, *spacecraft, seen.back_prop}, source.location});
+}
+
+void Compiler::if_command(const script::Command& source, std::vector<Command>& out) {
+  IfCommand result;
+  auto condition = source.arguments.empty() ? std::nullopt : real_expression(source.arguments[0]);
+  result.branches.push_back({std::move(condition), block(source.body)});
+  for (const auto& branch : source.else_branches) {
+    std::optional<Expression> other;
+    if (branch.condition) other = real_expression(*branch.condition);
+    result.branches.push_back({std::move(other), block(branch.body)});
+  }
+  out.push_back({std::move(result), source.location});
+}
+
+void Compiler::while_command(const script::Command& source, std::vector<Command>& out) {
+  if (source.arguments.empty()) return;
+  auto condition = real_expression(source.arguments[0]);
+  auto body = block(source.body);
+  if (!condition) return;
+  out.push_back({WhileCommand{std::move(*condition), std::move(body)}, source.location});
+}
+
+void Compiler::for_command(const script::Command& source, std::vector<Command>& out) {
+  const auto seen = script::view_for(source);
+  ForCommand result;
+  const auto variable = resource(seen.variable->word(), "Variable", seen.variable->location);
+  auto start = real_expression(*seen.start);
+  auto end = real_expression(*seen.end);
+  std::optional<Expression> step;
+  if (seen.step != nullptr) {
+    step = real_expression(*seen.step);
+  } else {
+    step.emplace();
+    step->number = 1.0;
+  }
+  result.body = block(source.body);
+  if (!variable || !start || !end || !step) return;
+  result.variable = *variable;
+  result.start = std::move(*start);
+  result.step = std::move(*step);
+  result.end = std::move(*end);
+  out.push_back({std::move(result), source.location});
+}
+
+}  // namespace gmat_sweep::mission

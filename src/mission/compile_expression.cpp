@@ -1,0 +1,420 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/names.hpp"
+#include "mission/compiler.hpp"
+#include "mission/tables/burn_fields.hpp"
+#include "mission/tables/spacecraft_fields.hpp"
+#include "script/writer.hpp"
+
+namespace gmat_sweep::mission {
+namespace {
+
+using script::BinaryOperator;
+using Kind = Expression::Kind;
+
+Expression number_expression(double value) {
+  Expression result;
+  result.number = value;
+  return result;
+}
+
+Expression text_expression(std::string value) {
+  Expression result;
+  result.kind = Kind::text;
+  result.type = ValueType::text;
+  result.text = std::move(value);
+  return result;
+}
+
+bool is_comparison(BinaryOperator op) {
+  switch (op) {
+    case BinaryOperator::equal:
+    case BinaryOperator::not_equal:
+    case BinaryOperator::less:
+    case BinaryOperator::greater:
+    case BinaryOperator::less_equal:
+    case BinaryOperator::greater_equal:
+    case BinaryOperator::conjunction:
+    case BinaryOperator::disjunction:
+      return true;
+    default:
+      return false;
+  }
+}
+
+ValueType type_of_field(const Field& field) {
+  switch (field.kind) {
+    case FieldKind::real:
+    case FieldKind::integer:
+    case FieldKind::boolean:
+    case FieldKind::orbit:
+      return ValueType::real;
+    case FieldKind::reals:
+    case FieldKind::names:
+      return ValueType::matrix;
+    default:
+      return ValueType::text;
+  }
+}
+
+}  // namespace
+
+void Compiler::unknown_name(std::string_view name, const script::Location& location) {
+  diagnostics_.add(location, fmt::format("{} is not created in this script{}", name,
+                                         did_you_mean(name, program_.object_names())));
+}
+
+std::optional<ObjectId> Compiler::resource(std::string_view name, std::string_view type,
+                                           const script::Location& location) {
+  const auto id = program_.find(name);
+  if (!id) {
+    unknown_name(name, location);
+    return std::nullopt;
+  }
+  const auto& found = *program_.objects[*id].type;
+  if (found.name == type) return id;
+  if (found.support == TypeSupport::used) {
+    diagnostics_.add(location, fmt::format("{} is a {}; expected a {}", name, found.name, type));
+  }
+  return std::nullopt;
+}
+
+std::size_t Compiler::view(std::size_t spacecraft, const Frame& frame) {
+  const ViewInfo wanted{spacecraft, frame};
+  const auto found = std::ranges::find(program_.views, wanted);
+  if (found != program_.views.end()) {
+    return static_cast<std::size_t>(found - program_.views.begin());
+  }
+  program_.views.push_back(wanted);
+  return program_.views.size() - 1;
+}
+
+std::optional<Expression> Compiler::expression(const script::Expression& source) {
+  if (const auto* number = source.number()) return number_expression(number->value);
+  if (const auto* string = source.string()) return text_expression(string->text);
+  if (const auto* raw = source.raw_text()) return text_expression(raw->text);
+  if (source.path() != nullptr) return path_expression(source);
+  if (source.binary() != nullptr) return binary_expression(source);
+  if (const auto* unary = source.unary()) {
+    auto operand = expression(unary->operand.front());
+    if (!operand || unary->op == script::UnaryOperator::plus) return operand;
+    if (operand->type != ValueType::real && operand->type != ValueType::matrix) {
+      diagnostics_.add(source.location, "expected a number or an array");
+      return std::nullopt;
+    }
+    Expression result;
+    result.kind = unary->op == script::UnaryOperator::minus ? Kind::negate : Kind::transpose;
+    result.type = operand->type;
+    result.operands.push_back(std::move(*operand));
+    return result;
+  }
+  diagnostics_.add(source.location,
+                   fmt::format("{} cannot stand in an expression here", script::to_text(source)));
+  return std::nullopt;
+}
+
+std::optional<Expression> Compiler::real_expression(const script::Expression& source) {
+  auto result = expression(source);
+  if (!result) return std::nullopt;
+  if (result->type == ValueType::real) return result;
+  if (result->type == ValueType::matrix && result->kind != Kind::field) return result;
+  diagnostics_.add(source.location, fmt::format("{} is not a number", script::to_text(source)));
+  return std::nullopt;
+}
+
+std::optional<Expression> Compiler::binary_expression(const script::Expression& source) {
+  const auto& binary = *source.binary();
+  auto left = expression(binary.operands[0]);
+  auto right = expression(binary.operands[1]);
+  if (!left || !right) return std::nullopt;
+  const bool text = left->type == ValueType::text || right->type == ValueType::text;
+  const bool equality =
+      binary.op == BinaryOperator::equal || binary.op == BinaryOperator::not_equal;
+  if (left->type == ValueType::object || right->type == ValueType::object ||
+      (text && !(equality && left->type == right->type))) {
+    diagnostics_.add(
+        source.location,
+        fmt::format("{} cannot be applied to {} and {}", symbol(binary.op),
+                    script::to_text(binary.operands[0]), script::to_text(binary.operands[1])));
+    return std::nullopt;
+  }
+  Expression result;
+  result.kind = Kind::binary;
+  result.op = binary.op;
+  const bool matrix = left->type == ValueType::matrix || right->type == ValueType::matrix;
+  result.type = matrix && !is_comparison(binary.op) ? ValueType::matrix : ValueType::real;
+  result.operands.push_back(std::move(*left));
+  result.operands.push_back(std::move(*right));
+  return result;
+}
+
+std::optional<Expression> Compiler::path_expression(const script::Expression& source) {
+  const auto& path = *source.path();
+  if (path.is_call()) return call_expression(source);
+  if (path.parts.size() > 1) return dotted_expression(source);
+  const auto& name = path.parts.front().name;
+  const auto id = program_.find(name);
+  if (!id) {
+    unknown_name(name, source.location);
+    return std::nullopt;
+  }
+  const auto& object = program_.objects[*id];
+  if (object.type->support == TypeSupport::unsupported) return std::nullopt;
+  Expression result;
+  result.object = *id;
+  if (object.type->name == "Variable") {
+    result.kind = Kind::field;
+  } else if (object.type->name == "String") {
+    result.kind = Kind::field;
+    result.type = ValueType::text;
+  } else if (object.type->name == "Array") {
+    result.kind = Kind::field;
+    result.type = object.rows * object.columns == 1 ? ValueType::real : ValueType::matrix;
+    if (result.type == ValueType::real) {
+      result.kind = Kind::element;
+      result.operands = {number_expression(1), number_expression(1)};
+    }
+  } else {
+    result.kind = Kind::object;
+    result.type = ValueType::object;
+  }
+  return result;
+}
+
+std::optional<Expression> Compiler::call_expression(const script::Expression& source) {
+  const auto& part = source.path()->parts.front();
+  std::vector<Expression> operands;
+  for (const auto& argument : part.arguments) {
+    auto operand = expression(argument);
+    if (!operand) return std::nullopt;
+    operands.push_back(std::move(*operand));
+  }
+  Expression result;
+  if (const auto id = program_.find(part.name)) {
+    const auto& object = program_.objects[*id];
+    if (object.type->support == TypeSupport::unsupported) return std::nullopt;
+    if (object.type->name != "Array" || operands.empty() || operands.size() > 2) {
+      diagnostics_.add(source.location,
+                       fmt::format("{} is no array with those subscripts", part.name));
+      return std::nullopt;
+    }
+    if (operands.size() == 1) operands.insert(operands.begin(), number_expression(1));
+    result.kind = Kind::element;
+    result.object = *id;
+    result.operands = std::move(operands);
+    return result;
+  }
+  const auto* function = find_function(part.name);
+  if (function == nullptr) {
+    diagnostics_.add(source.location,
+                     fmt::format("{} is neither an array nor a function the native engine has{}",
+                                 part.name, did_you_mean(part.name, function_names())));
+    return std::nullopt;
+  }
+  if (operands.size() < function->least_arguments || operands.size() > function->most_arguments) {
+    diagnostics_.add(source.location, fmt::format("{} takes {} argument(s), found {}", part.name,
+                                                  function->most_arguments, operands.size()));
+    return std::nullopt;
+  }
+  for (const auto& operand : operands) {
+    const bool fits = operand.type == function->argument ||
+                      (function->argument == ValueType::matrix && operand.type == ValueType::real);
+    if (fits) continue;
+    diagnostics_.add(source.location,
+                     fmt::format("{}: an argument is of the wrong type", part.name));
+    return std::nullopt;
+  }
+  result.kind = Kind::call;
+  result.function = function;
+  result.type = function->result;
+  result.operands = std::move(operands);
+  return result;
+}
+
+std::optional<Expression> Compiler::dotted_expression(const script::Expression& source) {
+  const auto& path = *source.path();
+  if (!path.is_plain()) {
+    diagnostics_.add(source.location, fmt::format("{} is not supported by the native engine",
+                                                  script::to_text(path)));
+    return std::nullopt;
+  }
+  const auto& first = path.parts.front().name;
+  const auto id = program_.find(first);
+  if (!id) {
+    unknown_name(first, source.location);
+    return std::nullopt;
+  }
+  if (program_.objects[*id].type->support != TypeSupport::used) return std::nullopt;
+  if (program_.objects[*id].spacecraft) return spacecraft_expression(*id, path, source.location);
+  const auto dotted = path.dotted();
+  return field_expression(*id, std::string_view(dotted).substr(first.size() + 1), source.location);
+}
+
+std::optional<Expression> Compiler::field_expression(ObjectId id, std::string_view field,
+                                                     const script::Location& location) {
+  const auto place = find_field(program_, id, field);
+  const auto& object = program_.objects[id];
+  if (!place) {
+    diagnostics_.add(location, fmt::format("{} has no field {}{}", object.type->name, field,
+                                           did_you_mean(field, field_names(*object.type))));
+    return std::nullopt;
+  }
+  const auto& info = program_.objects[place->object].type->fields[place->index];
+  Expression result;
+  result.kind = Kind::field;
+  result.object = place->object;
+  result.index = place->index;
+  result.type = type_of_field(info);
+  return result;
+}
+
+std::optional<Frame> Compiler::dependency(const ParameterType& type, std::string_view name,
+                                          const script::Location& location) {
+  if (const auto frame = built_in_frame(name)) {
+    // GMAT also takes a coordinate system where a body is meant, and looks from its origin.
+    if (type.dependency == Dependency::body) return body_frame(frame->origin);
+    return frame;
+  }
+  const auto body = astro::find_body(name);
+  if (body && type.dependency == Dependency::body) {
+    if (*body == astro::Body::earth) return body_frame(*body);
+    diagnostics_.add(location, fmt::format("{} as the origin of {} is not supported by the native "
+                                           "engine",
+                                           name, type.name));
+    return std::nullopt;
+  }
+  std::vector<std::string> accepted;
+  if (type.dependency == Dependency::frame) {
+    accepted = frame_names();
+  } else {
+    for (const auto& known : astro::all_bodies()) accepted.emplace_back(known.name);
+  }
+  diagnostics_.add(
+      location, fmt::format("{} depends on a {}; {} is none the native engine knows{}", type.name,
+                            type.dependency == Dependency::frame ? "coordinate system" : "body",
+                            name, did_you_mean(name, accepted)));
+  return std::nullopt;
+}
+
+std::optional<Expression> Compiler::spacecraft_expression(ObjectId id, const script::Path& path,
+                                                          const script::Location& location) {
+  const auto& last = path.parts.back().name;
+  const auto* type = find_parameter_type(last);
+  if (type == nullptr || path.parts.size() > 3) {
+    const auto dotted = path.dotted();
+    const auto field = std::string_view(dotted).substr(path.parts.front().name.size() + 1);
+    if (find_field(program_, id, field)) return field_expression(id, field, location);
+    auto names = parameter_names();
+    for (auto& name : field_names(*program_.objects[id].type)) names.push_back(std::move(name));
+    diagnostics_.add(location, fmt::format("{}: the native engine has no parameter or field {}{}",
+                                           dotted, last, did_you_mean(last, names)));
+    return std::nullopt;
+  }
+  std::optional<Frame> frame = built_in_frame("EarthMJ2000Eq");
+  if (path.parts.size() == 3) {
+    if (type->dependency == Dependency::none) {
+      diagnostics_.add(location, fmt::format("{}: {} depends on nothing", path.dotted(), last));
+      return std::nullopt;
+    }
+    frame = dependency(*type, path.parts[1].name, location);
+  }
+  if (!frame) return std::nullopt;
+  Expression result;
+  result.kind = Kind::parameter;
+  result.parameter = type;
+  result.object = id;
+  result.index = view(*program_.objects[id].spacecraft, *frame);
+  result.type = type->kind == ParameterKind::gregorian ? ValueType::text : ValueType::real;
+  return result;
+}
+
+std::optional<Target> Compiler::target(const script::Expression& source) {
+  const auto* path = source.path();
+  if (path == nullptr) {
+    diagnostics_.add(source.location,
+                     fmt::format("{} cannot be assigned to", script::to_text(source)));
+    return std::nullopt;
+  }
+  const auto& first = path->parts.front().name;
+  const auto id = program_.find(first);
+  if (!id) {
+    unknown_name(first, source.location);
+    return std::nullopt;
+  }
+  const auto& object = program_.objects[*id];
+  if (object.type->support != TypeSupport::used) return std::nullopt;
+  Target result;
+  result.object = *id;
+  if (path->is_call()) {
+    auto element = call_expression(source);
+    if (!element || element->kind != Kind::element) return std::nullopt;
+    result.kind = Target::Kind::element;
+    result.subscripts = std::move(element->operands);
+    return result;
+  }
+  if (path->parts.size() > 1) return field_target(*id, *path, source.location);
+  const bool value = object.type->name == "Variable" || object.type->name == "String";
+  result.kind = value ? Target::Kind::field : Target::Kind::object;
+  return result;
+}
+
+std::optional<Target> Compiler::field_target(ObjectId id, const script::Path& path,
+                                             const script::Location& location) {
+  std::string problem;
+  auto result = find_target(program_, id, path, problem);
+  if (!result) diagnostics_.add(location, problem);
+  return result;
+}
+
+std::optional<Target> find_target(const Program& program, ObjectId id, const script::Path& path,
+                                  std::string& problem) {
+  const auto dotted = path.dotted();
+  const auto& object = program.objects[id];
+  const auto field = std::string_view(dotted).substr(path.parts.front().name.size() + 1);
+  const auto& last = path.parts.back().name;
+  Target result;
+  result.object = id;
+  if (object.spacecraft) {
+    const bool epoch_form = path.parts.size() == 2 || path.parts[1].name == "Epoch";
+    if (const auto format = astro::parse_epoch_format(last); format && epoch_form) {
+      result.kind = Target::Kind::epoch;
+      result.format = format;
+      return result;
+    }
+    const auto* label = find_element_label(last);
+    if (label != nullptr && path.parts.size() == 3) {
+      const auto frame = built_in_frame(path.parts[1].name);
+      const auto body = astro::find_body(path.parts[1].name);
+      if (frame || body == astro::Body::earth) {
+        result.kind = Target::Kind::orbit;
+        result.label = label;
+        result.frame = frame ? *frame : body_frame(*body);
+        return result;
+      }
+    }
+  }
+  const auto place = find_field(program, id, field);
+  if (!place) {
+    problem = fmt::format("{} has no field {}{}", object.type->name, field,
+                          did_you_mean(field, field_names(*object.type)));
+    return std::nullopt;
+  }
+  const auto& info = program.objects[place->object].type->fields[place->index];
+  if (info.support == FieldSupport::read_only) {
+    problem = fmt::format("{} is computed and cannot be set", dotted);
+    return std::nullopt;
+  }
+  result.object = place->object;
+  result.index = place->index;
+  if (info.kind == FieldKind::epoch) result.kind = Target::Kind::epoch;
+  if (info.kind == FieldKind::orbit) {
+    result.kind = Target::Kind::orbit;
+    result.label = find_element_label(info.name);
+    if (result.label == nullptr) result.index = static_cast<std::size_t>(info.name.back() - '1');
+  }
+  return result;
+}
+
+}  // namespace gmat_sweep::mission

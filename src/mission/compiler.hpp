@@ -1,0 +1,96 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "astro/data_catalogue.hpp"
+#include "mission/diagnostics.hpp"
+#include "mission/literal.hpp"
+#include "mission/program.hpp"
+
+namespace gmat_sweep::mission {
+
+/// Turns a script into a Program, noting all that cannot be. One object serves one script.
+class Compiler {
+ public:
+  Compiler(const script::Script& script, const astro::DataCatalogue& data);
+
+  /// The Program is whole only when `diagnostics` is empty.
+  Program run();
+  const Diagnostics& diagnostics() const { return diagnostics_; }
+
+ private:
+  // compile.cpp: resources and their fields
+  void create(const script::Resource& resource);
+  ObjectId add_object(std::string name, const ResourceType& type, const script::Location& location);
+  void size_array(ObjectId id, const script::Resource& resource);
+  void assign(const script::Assignment& assignment);
+  void assign_value(ObjectId id, const script::Assignment& assignment);
+  void assign_element(const script::Assignment& assignment);
+  void assign_field(ObjectId id, std::string_view field, const script::Assignment& assignment);
+  void assign_spacecraft(ObjectId id, std::size_t index, const FieldValue& value,
+                         const script::Assignment& assignment);
+  void set_date_format(SpacecraftState& state, const std::string& name);
+  void set_epoch(std::size_t spacecraft, const std::string& text, astro::EpochFormat format,
+                 const script::Location& location);
+  void note_primary_bodies(ObjectId force_model, const Names& bodies,
+                           const script::Location& location);
+  ObjectId gravity_field(ObjectId force_model, std::string_view body,
+                         const script::Location& location);
+  void finish_spacecraft(std::size_t spacecraft);
+  void check_references();
+  void check_force_models();
+  void compile_reports();
+
+  // compile_expression.cpp
+  std::optional<Expression> expression(const script::Expression& source);
+  std::optional<Expression> real_expression(const script::Expression& source);
+  std::optional<Expression> path_expression(const script::Expression& source);
+  std::optional<Expression> call_expression(const script::Expression& source);
+  std::optional<Expression> dotted_expression(const script::Expression& source);
+  std::optional<Expression> spacecraft_expression(ObjectId id, const script::Path& path,
+                                                  const script::Location& location);
+  std::optional<Expression> binary_expression(const script::Expression& source);
+  std::optional<Expression> field_expression(ObjectId id, std::string_view field,
+                                             const script::Location& location);
+  std::optional<Frame> dependency(const ParameterType& type, std::string_view name,
+                                  const script::Location& location);
+  std::size_t view(std::size_t spacecraft, const Frame& frame);
+  std::optional<Target> target(const script::Expression& source);
+  std::optional<Target> field_target(ObjectId id, const script::Path& path,
+                                     const script::Location& location);
+  void unknown_name(std::string_view name, const script::Location& location);
+  /// Null, with a diagnostic, when `name` is not a resource of that type.
+  std::optional<ObjectId> resource(std::string_view name, std::string_view type,
+                                   const script::Location& location);
+
+  // compile_command.cpp
+  std::vector<Command> block(const std::vector<script::Command>& source);
+  void command(const script::Command& source, std::vector<Command>& out);
+  void assignment_command(const script::Command& source, std::vector<Command>& out);
+  std::optional<Expression> assigned_value(const Target& left, const script::Expression& source);
+  void report_command(const script::Command& source, std::vector<Command>& out);
+  void propagate_command(const script::Command& source, std::vector<Command>& out);
+  std::optional<StopInfo> stop(const script::Expression& source);
+  std::optional<double> constant(const script::Expression& source, std::string_view what);
+  void maneuver_command(const script::Command& source, std::vector<Command>& out);
+  void if_command(const script::Command& source, std::vector<Command>& out);
+  void while_command(const script::Command& source, std::vector<Command>& out);
+  void for_command(const script::Command& source, std::vector<Command>& out);
+  bool is_display(const script::Expression& source) const;
+  std::optional<ReportColumn> column(ReportInfo& report, const script::Expression& source);
+
+  const script::Script& script_;
+  const astro::DataCatalogue& data_;
+  astro::TimeConverter times_;
+  Program program_;
+  Diagnostics diagnostics_;
+  std::vector<PendingOrbit> orbits_;                ///< of each spacecraft
+  std::vector<script::Location> orbit_locations_;   ///< where each was last touched
+  std::map<ObjectId, script::Location> set_where_;  ///< last assignment to each object
+};
+
+}  // namespace gmat_sweep::mission

@@ -1,0 +1,240 @@
+#include "mission/execute.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "gmat_sweep/errors.hpp"
+#include "mission/assign.hpp"
+#include "mission/burn.hpp"
+#include "mission/evaluate.hpp"
+#include "mission/tables/propagator_fields.hpp"
+
+namespace gmat_sweep::mission {
+namespace {
+
+/// A mission that executes this many commands does not end by itself.
+constexpr std::uint64_t command_budget = 100'000'000;
+
+void store(std::span<double> into, const SpacecraftState& spacecraft) {
+  for (std::size_t i = 0; i < 3; ++i) {
+    into[i] = spacecraft.state.position_km[static_cast<Eigen::Index>(i)];
+    into[i + 3] = spacecraft.state.velocity_km_s[static_cast<Eigen::Index>(i)];
+  }
+}
+
+void load(SpacecraftState& spacecraft, std::span<const double> from) {
+  for (std::size_t i = 0; i < 3; ++i) {
+    spacecraft.state.position_km[static_cast<Eigen::Index>(i)] = from[i];
+    spacecraft.state.velocity_km_s[static_cast<Eigen::Index>(i)] = from[i + 3];
+  }
+}
+
+}  // namespace
+
+Executor::Executor(RunState& state, bool with_text) : state_(state) {
+  const auto& program = state.program();
+  reports_.reserve(program.reports.size());
+  for (const auto& info : program.reports) reports_.emplace_back(info, state, with_text);
+  reported_.resize(program.report_command_count);
+  propagations_.resize(program.propagate_count);
+}
+
+void Executor::run() { execute(state_.program().commands); }
+
+Executor::Flow Executor::execute(const std::vector<Command>& commands) {
+  for (const auto& command : commands) {
+    if (execute(command) == Flow::stop) return Flow::stop;
+  }
+  return Flow::next;
+}
+
+Executor::Flow Executor::execute(const Command& command) {
+  const bool has_body = !std::holds_alternative<AssignCommand>(command.what) &&
+                        !std::holds_alternative<ReportCommand>(command.what) &&
+                        !std::holds_alternative<PropagateCommand>(command.what) &&
+                        !std::holds_alternative<ManeuverCommand>(command.what);
+  if (has_body) return dispatch(command);
+  try {
+    count_command();
+    return dispatch(command);
+  } catch (const GmatSweepError& error) {
+    throw RunFailed(state_.program().script.where(command.location) + ": " + error.what());
+  }
+}
+
+void Executor::count_command() {
+  if (++commands_ > command_budget) {
+    throw RunFailed(fmt::format("more than {} commands were executed", command_budget));
+  }
+}
+
+Executor::Flow Executor::dispatch(const Command& command) {
+  if (const auto* assign = std::get_if<AssignCommand>(&command.what)) {
+    execute_assignment(state_, *assign);
+  } else if (const auto* propagation = std::get_if<PropagateCommand>(&command.what)) {
+    propagate(*propagation, command.location);
+  } else if (const auto* one = std::get_if<ReportCommand>(&command.what)) {
+    report(*one);
+  } else if (const auto* burn = std::get_if<ManeuverCommand>(&command.what)) {
+    maneuver(*burn);
+  } else if (const auto* branch = std::get_if<IfCommand>(&command.what)) {
+    return execute_if(*branch);
+  } else if (const auto* loop = std::get_if<WhileCommand>(&command.what)) {
+    return execute_while(*loop);
+  } else if (const auto* counted = std::get_if<ForCommand>(&command.what)) {
+    return execute_for(*counted);
+  } else if (const auto* block = std::get_if<ScriptBlock>(&command.what)) {
+    return execute(block->body);
+  } else {
+    return Flow::stop;
+  }
+  return Flow::next;
+}
+
+Executor::Flow Executor::execute_if(const IfCommand& command) {
+  for (const auto& branch : command.branches) {
+    if (!branch.condition || holds(*branch.condition, state_)) return execute(branch.body);
+  }
+  return Flow::next;
+}
+
+Executor::Flow Executor::execute_while(const WhileCommand& command) {
+  while (holds(command.condition, state_)) {
+    count_command();
+    if (execute(command.body) == Flow::stop) return Flow::stop;
+  }
+  return Flow::next;
+}
+
+Executor::Flow Executor::execute_for(const ForCommand& command) {
+  const double start = evaluate_real(command.start, state_);
+  const double step = evaluate_real(command.step, state_);
+  const double end = evaluate_real(command.end, state_);
+  if (step == 0.0) return Flow::next;
+  // GMAT adds the step again and again; the last value is reached when within rounding.
+  for (double value = start; step > 0.0 ? value <= end : value >= end; value += step) {
+    count_command();
+    state_.variable(command.variable) = value;
+    if (execute(command.body) == Flow::stop) return Flow::stop;
+  }
+  return Flow::next;
+}
+
+void Executor::report(const ReportCommand& command) {
+  reports_[command.report].add_row(command.columns, !reported_[command.slot]);
+  reported_[command.slot] = true;
+}
+
+void Executor::maneuver(const ManeuverCommand& command) { apply_impulsive_burn(state_, command); }
+
+void Executor::prepare(const PropagateCommand& command, Propagation& propagation) {
+  for (const auto& group : command.groups) {
+    const auto& fields = state_.fields()[group.propagator];
+    const auto& name = std::get<std::string>(fields[field_index(tables::propagator_fields, "FM")]);
+    auto forces = default_force_model();
+    if (!name.empty()) {
+      const auto id = state_.program().find(name);
+      if (!id || state_.program().objects[*id].type->name != "ForceModel") {
+        throw RunFailed(fmt::format("{}.FM: {} is no ForceModel",
+                                    state_.program().objects[group.propagator].name, name));
+      }
+      std::vector<std::string> problems;
+      forces = read_force_model(state_.program(), state_.fields(), *id, problems);
+      if (!problems.empty()) throw RunFailed(fmt::format("{}.{}", name, problems.front()));
+    }
+    auto settings = read_propagator(fields);
+    settings.error_control = forces.error_control;
+    const std::size_t size = 6 * group.spacecraft.size();
+    propagation.groups.push_back({make_integrator(settings, {.size = size, .cartesian_size = size}),
+                                  std::make_unique<Dynamics>(forces, state_.data()),
+                                  std::vector<double>(size)});
+  }
+}
+
+std::vector<StopCondition> Executor::stop_conditions(const PropagateCommand& command) {
+  std::vector<StopCondition> result;
+  for (const auto& info : command.stops) {
+    const auto& parameter = *info.value.parameter;
+    StopCondition condition;
+    condition.name = info.name;
+    condition.kind = parameter.stop;
+    condition.value = [this, &info] { return evaluate_real(info.value, state_); };
+    if (info.goal) {
+      condition.goal = [this, &info] { return evaluate_real(*info.goal, state_); };
+    }
+    condition.cycle = parameter.cycle;
+    condition.seconds_per_unit = parameter.seconds_per_unit;
+    condition.last_stops = &state_.spacecraft(info.spacecraft).last_stops;
+    result.push_back(std::move(condition));
+  }
+  return result;
+}
+
+void Executor::propagate(const PropagateCommand& command, const script::Location& location) {
+  auto& memory = propagations_[command.slot];
+  const bool first = memory.groups.empty();
+  if (first) prepare(command, memory);
+
+  std::vector<LastStops*> last_stops;
+  const auto update = [this, &command](std::size_t group, std::span<const double> values,
+                                       double epoch_a1_mjd) {
+    const auto& members = command.groups[group].spacecraft;
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      auto& spacecraft = state_.spacecraft_of(members[i]);
+      load(spacecraft, values.subspan(6 * i, 6));
+      spacecraft.epoch = {epoch_a1_mjd, astro::SplitTime(epoch_a1_mjd)};
+      ++spacecraft.revision;
+    }
+  };
+  std::vector<std::function<void(std::span<const double>, double)>> updates;
+  for (std::size_t g = 0; g < command.groups.size(); ++g) {
+    updates.emplace_back([&update, g](std::span<const double> values, double epoch_a1_mjd) {
+      update(g, values, epoch_a1_mjd);
+    });
+  }
+  std::vector<Participant> participants;
+  for (std::size_t g = 0; g < command.groups.size(); ++g) {
+    const auto& members = command.groups[g].spacecraft;
+    auto& group = memory.groups[g];
+    const auto& lead = state_.spacecraft_of(members.front());
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      auto& spacecraft = state_.spacecraft_of(members[i]);
+      if (!spacecraft.contradiction.empty()) {
+        throw RunFailed(fmt::format("{}: {}", state_.program().objects[members[i]].name,
+                                    spacecraft.contradiction));
+      }
+      if (spacecraft.epoch.mjd != lead.epoch.mjd) {
+        throw RunFailed(fmt::format(
+            "{} and {}, of one propagator, are at different epochs: A.1 "
+            "modified Julian dates {} and {}",
+            state_.program().objects[members.front()].name,
+            state_.program().objects[members[i]].name, lead.epoch.mjd, spacecraft.epoch.mjd));
+      }
+      store(std::span(group.state).subspan(6 * i, 6), spacecraft);
+      last_stops.push_back(&spacecraft.last_stops);
+    }
+    group.dynamics->set_base_epoch(lead.epoch.split);
+    participants.push_back(
+        {group.integrator.get(), *group.dynamics, group.state, lead.epoch.mjd, updates[g]});
+  }
+
+  const auto stops = stop_conditions(command);
+  const auto observe = [this](PublishedPoint point, double epoch_a1_mjd) {
+    if (point == PublishedPoint::single_step) return;
+    for (auto& one : reports_) one.add_step(epoch_a1_mjd);
+  };
+  PropagationOptions options;
+  options.mode =
+      command.synchronized ? PropagationMode::synchronized : PropagationMode::independent;
+  options.forward = command.forward;
+  options.restart = first;
+  options.stop_tolerance = command.stop_tolerance;
+  options.last_stops = last_stops;
+  const auto result = mission::propagate(participants, stops, options, memory.memory, observe);
+  for (const auto& warning : result.warnings) {
+    log_ += state_.program().script.where(location) + ": " + warning + "\n";
+  }
+}
+
+}  // namespace gmat_sweep::mission

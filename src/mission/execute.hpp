@@ -1,0 +1,64 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mission/dynamics.hpp"
+#include "mission/integrators/propagation.hpp"
+#include "mission/program.hpp"
+#include "mission/report.hpp"
+#include "mission/run_state.hpp"
+
+namespace gmat_sweep::mission {
+
+/// Executes the mission sequence of one run.
+class Executor {
+ public:
+  /// @param with_text  also lay out GMAT's text of the ReportFiles
+  Executor(RunState& state, bool with_text);
+
+  /// Throws RunFailed, with the command's place in the script, when it cannot be executed.
+  void run();
+
+  Report& report(std::size_t index) { return reports_[index]; }
+  std::size_t report_count() const { return reports_.size(); }
+  const std::string& log() const { return log_; }
+
+ private:
+  /// What a Propagate command keeps from one execution to the next.
+  struct Propagation {
+    struct Group {
+      std::unique_ptr<Integrator> integrator;
+      std::unique_ptr<Dynamics> dynamics;
+      std::vector<double> state;
+    };
+    std::vector<Group> groups;
+    PropagationMemory memory;
+  };
+
+  enum class Flow { next, stop };
+
+  Flow execute(const std::vector<Command>& commands);
+  Flow execute(const Command& command);
+  Flow dispatch(const Command& command);
+  void propagate(const PropagateCommand& command, const script::Location& location);
+  void prepare(const PropagateCommand& command, Propagation& propagation);
+  std::vector<StopCondition> stop_conditions(const PropagateCommand& command);
+  void maneuver(const ManeuverCommand& command);
+  void report(const ReportCommand& command);
+  Flow execute_if(const IfCommand& command);
+  Flow execute_while(const WhileCommand& command);
+  Flow execute_for(const ForCommand& command);
+  void count_command();
+
+  RunState& state_;
+  std::vector<Report> reports_;
+  std::vector<bool> reported_;  ///< by each Report command
+  std::vector<Propagation> propagations_;
+  std::uint64_t commands_ = 0;
+  std::string log_;
+};
+
+}  // namespace gmat_sweep::mission

@@ -1,0 +1,119 @@
+#include "mission/force_settings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/names.hpp"
+#include "mission/tables/force_fields.hpp"
+#include "mission/tables/propagator_fields.hpp"
+
+namespace gmat_sweep::mission {
+namespace {
+
+using tables::force_model_fields;
+using tables::gravity_field_fields;
+using tables::propagator_fields;
+
+std::optional<astro::Body> body_named(const std::string& name, std::string_view field,
+                                      std::vector<std::string>& problems) {
+  const auto body = astro::find_body(name);
+  if (body) return body;
+  std::vector<std::string> names;
+  for (const auto& known : astro::all_bodies()) names.emplace_back(known.name);
+  problems.push_back(
+      fmt::format("{}: there is no body {}{}", field, name, did_you_mean(name, names)));
+  return std::nullopt;
+}
+
+std::string gravity_name(const std::string& force_model, std::string_view body) {
+  return fmt::format("{}.GravityField.{}", force_model, body);
+}
+
+std::optional<ForceSettings::Harmonics> read_harmonics(const Program& program,
+                                                       const FieldTable& fields,
+                                                       const std::string& model, astro::Body body) {
+  const auto& constants = astro::constants_of(body);
+  ForceSettings::Harmonics harmonics{body, std::string(constants.default_potential_file), 4, 4};
+  const auto id = program.find(gravity_name(model, constants.name));
+  if (!id) return harmonics;
+  const auto& values = fields[*id];
+  const auto& file =
+      std::get<std::string>(values[field_index(gravity_field_fields, "PotentialFile")]);
+  if (!file.empty()) harmonics.potential_file = file;
+  harmonics.degree =
+      static_cast<int>(std::get<double>(values[field_index(gravity_field_fields, "Degree")]));
+  harmonics.order =
+      static_cast<int>(std::get<double>(values[field_index(gravity_field_fields, "Order")]));
+  return harmonics;
+}
+
+}  // namespace
+
+ForceSettings read_force_model(const Program& program, const FieldTable& fields, ObjectId id,
+                               std::vector<std::string>& problems) {
+  const auto& values = fields[id];
+  ForceSettings settings;
+  settings.name = program.objects[id].name;
+  const auto& central =
+      std::get<std::string>(values[field_index(force_model_fields, "CentralBody")]);
+  if (const auto body = body_named(central, "CentralBody", problems)) {
+    settings.central_body = *body;
+    if (*body != astro::Body::earth) {
+      problems.push_back("CentralBody: only Earth is supported, found " + central);
+    }
+  }
+  for (const auto& name :
+       std::get<Names>(values[field_index(force_model_fields, "PrimaryBodies")])) {
+    const auto body = body_named(name, "PrimaryBodies", problems);
+    if (!body) continue;
+    if (*body != settings.central_body) {
+      problems.push_back("PrimaryBodies: only the central body is supported, found " + name);
+      continue;
+    }
+    settings.harmonics = read_harmonics(program, fields, settings.name, *body);
+  }
+  for (const auto& name : std::get<Names>(values[field_index(force_model_fields, "PointMasses")])) {
+    const auto body = body_named(name, "PointMasses", problems);
+    if (!body) continue;
+    if (*body != settings.central_body) {
+      problems.push_back("PointMasses: only the central body is supported, found " + name);
+      continue;
+    }
+    settings.point_masses.push_back(*body);
+  }
+  if (!settings.harmonics && settings.point_masses.empty()) {
+    settings.point_masses.push_back(astro::Body::earth);
+  }
+  const auto control = error_control_named(
+      std::get<std::string>(values[field_index(force_model_fields, "ErrorControl")]));
+  if (control) settings.error_control = *control;
+  return settings;
+}
+
+ForceSettings default_force_model() {
+  ForceSettings settings;
+  settings.point_masses.push_back(astro::Body::earth);
+  return settings;
+}
+
+IntegratorSettings read_propagator(const std::vector<FieldValue>& fields) {
+  const auto real = [&](std::size_t index) { return std::get<double>(fields[index]); };
+  IntegratorSettings settings;
+  const auto type =
+      integrator_type_named(std::get<std::string>(fields[field_index(propagator_fields, "Type")]));
+  if (type) settings.type = *type;
+  settings.initial_step_s = real(field_index(propagator_fields, "InitialStepSize"));
+  settings.accuracy = real(field_index(propagator_fields, "Accuracy"));
+  settings.min_step_s = real(field_index(propagator_fields, "MinStep"));
+  settings.max_step_s = real(field_index(propagator_fields, "MaxStep"));
+  settings.max_step_attempts =
+      static_cast<int>(real(field_index(propagator_fields, "MaxStepAttempts")));
+  settings.stop_if_accuracy_violated =
+      std::get<bool>(fields[field_index(propagator_fields, "StopIfAccuracyIsViolated")]);
+  settings.lower_error = real(field_index(propagator_fields, "LowerError"));
+  settings.target_error = real(field_index(propagator_fields, "TargetError"));
+  return settings;
+}
+
+}  // namespace gmat_sweep::mission

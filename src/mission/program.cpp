@@ -1,0 +1,55 @@
+#include "mission/program.hpp"
+
+namespace gmat_sweep::mission {
+
+std::optional<ObjectId> Program::find(std::string_view name) const {
+  const auto found = by_name.find(name);
+  if (found == by_name.end()) return std::nullopt;
+  return found->second;
+}
+
+std::vector<std::string> Program::object_names() const {
+  std::vector<std::string> names;
+  for (const auto& object : objects) {
+    if (object.name.find('.') == std::string::npos) names.push_back(object.name);
+  }
+  return names;
+}
+
+std::optional<GravityFieldName> split_gravity_field(std::string_view name) {
+  for (const std::string_view prefix : {"GravityField.", "Gravity.", "PrimaryBodies."}) {
+    if (!name.starts_with(prefix)) continue;
+    const auto rest = name.substr(prefix.size());
+    const auto dot = rest.find('.');
+    if (dot == std::string_view::npos) return std::nullopt;
+    auto field = rest.substr(dot + 1);
+    if (field == "Model") field = "PotentialFile";
+    return GravityFieldName{rest.substr(0, dot), field};
+  }
+  return std::nullopt;
+}
+
+std::optional<FieldPlace> find_field(const Program& program, ObjectId object,
+                                     std::string_view name) {
+  const auto& info = program.objects[object];
+  const auto index = info.type->find(name);
+  if (index < info.type->fields.size()) return FieldPlace{object, index};
+  if (info.type->name != "ForceModel") return std::nullopt;
+  const auto split = split_gravity_field(name);
+  if (!split) return std::nullopt;
+  const auto owned = program.find(info.name + ".GravityField." + std::string(split->body));
+  if (!owned) return std::nullopt;
+  const auto& type = *program.objects[*owned].type;
+  const auto place = type.find(split->field);
+  if (place == type.fields.size()) return std::nullopt;
+  return FieldPlace{*owned, place};
+}
+
+ColumnType column_type(const Expression& value) {
+  if (value.kind == Expression::Kind::parameter && value.parameter->format) {
+    return ColumnType::timestamp;
+  }
+  return value.type == ValueType::text ? ColumnType::text : ColumnType::real;
+}
+
+}  // namespace gmat_sweep::mission

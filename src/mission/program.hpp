@@ -1,0 +1,227 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "astro/data_catalogue.hpp"
+#include "mission/field_table.hpp"
+#include "mission/functions.hpp"
+#include "mission/orbit_view.hpp"
+#include "mission/parameter_table.hpp"
+#include "mission/spacecraft.hpp"
+#include "script/script.hpp"
+
+/// A mission script compiled: names resolved to numbers, types checked. Nothing here changes while
+/// the mission runs.
+namespace gmat_sweep::mission {
+
+using ObjectId = std::size_t;
+
+/// A resource of the script, or one that another owns (`FM.GravityField.Earth`).
+struct ObjectInfo {
+  std::string name = {};
+  const ResourceType* type = nullptr;
+  script::Location location;
+  std::optional<std::size_t> spacecraft = {};  ///< its place among the spacecraft
+  std::optional<std::size_t> report = {};      ///< its place among the ReportFiles
+  std::size_t rows = 1;                   ///< of an Array
+  std::size_t columns = 1;
+};
+
+/// One node of a compiled expression.
+struct Expression {
+  enum class Kind : std::uint8_t {
+    number,
+    text,
+    field,      ///< of `object`, at `index`: Variables, Strings and whole Arrays too
+    element,    ///< of the Array `object`; operands are the row and the column
+    parameter,  ///< `parameter` seen through the view at `index`
+    call,       ///< `function` of the operands
+    negate,
+    transpose,
+    binary,  ///< `op` of two operands
+    object   ///< a whole resource, as the side of an assignment
+  };
+  Kind kind = Kind::number;
+  ValueType type = ValueType::real;
+  double number = 0.0;
+  std::string text = {};
+  std::optional<FieldValue> constant = {};  ///< for fields that hold neither numbers nor text
+  ObjectId object = 0;
+  std::size_t index = 0;
+  const ParameterType* parameter = nullptr;
+  const FunctionType* function = nullptr;
+  script::BinaryOperator op = script::BinaryOperator::add;
+  std::vector<Expression> operands = {};
+};
+
+/// What an assignment writes to.
+struct Target {
+  enum class Kind : std::uint8_t {
+    field,    ///< `index` of `object`
+    element,  ///< of the Array `object` at `row`, `column`
+    orbit,    ///< element `label` of the spacecraft `object`; null: Element`index + 1`
+    epoch,    ///< the spacecraft's epoch in `format`; without: in its DateFormat
+    object    ///< all of it
+  };
+  Kind kind = Kind::field;
+  ObjectId object = 0;
+  std::size_t index = 0;
+  std::vector<Expression> subscripts = {};
+  const ElementLabel* label = nullptr;
+  std::optional<astro::EpochFormat> format = {};
+  std::optional<Frame> frame = {};  ///< of an orbit element; none: the spacecraft's CoordinateSystem
+};
+
+struct Command;
+
+struct AssignCommand {
+  Target target;
+  Expression value;
+};
+
+/// One column of a report.
+struct ReportColumn {
+  std::string name = {};  ///< as GMAT's header has it
+  Expression value;
+  std::size_t table_column = 0;  ///< where it goes in the report's table
+};
+
+struct ReportCommand {
+  std::size_t report = 0;
+  std::vector<ReportColumn> columns = {};
+  std::size_t slot = 0;  ///< its place among the Report commands
+};
+
+struct StopInfo {
+  std::string name = {};
+  Expression value;
+  std::optional<Expression> goal = {};
+  std::size_t spacecraft = 0;
+};
+
+struct PropagateGroup {
+  ObjectId propagator = 0;
+  std::vector<ObjectId> spacecraft = {};
+  script::Location location;
+};
+
+struct PropagateCommand {
+  std::vector<PropagateGroup> groups = {};
+  bool synchronized = false;
+  bool forward = true;
+  double stop_tolerance = 0.0;
+  std::vector<StopInfo> stops = {};
+  std::size_t slot = 0;  ///< its place among the Propagate commands
+};
+
+struct ManeuverCommand {
+  ObjectId burn = 0;
+  ObjectId spacecraft = 0;
+  bool back_prop = false;
+};
+
+struct IfBranch {
+  std::optional<Expression> condition = {};  ///< none: Else
+  std::vector<Command> body = {};
+};
+
+struct IfCommand {
+  std::vector<IfBranch> branches = {};
+};
+
+struct WhileCommand {
+  Expression condition;
+  std::vector<Command> body = {};
+};
+
+struct ForCommand {
+  ObjectId variable = 0;
+  Expression start;
+  Expression step;
+  Expression end;
+  std::vector<Command> body = {};
+};
+
+struct ScriptBlock {
+  std::vector<Command> body = {};
+};
+
+struct StopCommand {};
+
+struct Command {
+  std::variant<AssignCommand, ReportCommand, PropagateCommand, ManeuverCommand, IfCommand,
+               WhileCommand, ForCommand, ScriptBlock, StopCommand>
+      what;
+  script::Location location;
+};
+
+enum class ColumnType : std::uint8_t { real, timestamp, text };
+
+struct TableColumn {
+  std::string name = {};
+  ColumnType type = ColumnType::real;
+};
+
+/// A ReportFile: what it writes at every step, and the columns of its table, those of Report
+/// commands included, each name once in the order of first mention.
+struct ReportInfo {
+  ObjectId object = 0;
+  std::vector<ReportColumn> added = {};
+  std::vector<TableColumn> columns = {};
+};
+
+/// A compiled script. Shared by all runs, from any thread.
+struct Program {
+  script::Script script;
+  std::vector<ObjectInfo> objects = {};
+  std::vector<std::vector<FieldValue>> fields = {};  ///< of each object, as the script leaves them
+  std::vector<SpacecraftState> spacecraft = {};
+  std::vector<ObjectId> spacecraft_objects = {};
+  std::vector<ViewInfo> views = {};
+  std::vector<ReportInfo> reports = {};
+  std::vector<Command> commands = {};
+  std::size_t propagate_count = 0;
+  std::size_t report_command_count = 0;
+
+  std::map<std::string, ObjectId, std::less<>> by_name = {};
+
+  std::optional<ObjectId> find(std::string_view name) const;
+  /// Of the resources a script names, for "did you mean".
+  std::vector<std::string> object_names() const;
+};
+
+/// A field of an object, or of one it owns.
+struct FieldPlace {
+  ObjectId object = 0;
+  std::size_t index = 0;
+};
+
+/// The field `name` of an object: `SMA`, `SRP.Flux`, `GravityField.Earth.Degree`. Nothing when it
+/// has none of that name (yet: gravity fields come with the bodies that have them).
+std::optional<FieldPlace> find_field(const Program& program, ObjectId object,
+                                     std::string_view name);
+
+/// `GravityField.Earth.Degree`, and GMAT's older spellings, taken apart.
+struct GravityFieldName {
+  std::string_view body = {};
+  std::string_view field = {};
+};
+std::optional<GravityFieldName> split_gravity_field(std::string_view name);
+
+/// What an assignment to `path`, a field of the object `id`, writes to. Nothing, and why, when it
+/// cannot be written.
+std::optional<Target> find_target(const Program& program, ObjectId id, const script::Path& path,
+                                  std::string& problem);
+
+/// A table column's type, from the expression that fills it.
+ColumnType column_type(const Expression& value);
+
+}  // namespace gmat_sweep::mission

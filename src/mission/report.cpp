@@ -1,0 +1,169 @@
+#include "mission/report.hpp"
+
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+#include "mission/evaluate.hpp"
+#include "mission/tables/output_fields.hpp"
+
+namespace gmat_sweep::mission {
+namespace {
+
+using tables::report_file_fields;
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr std::int64_t ns_per_day = 86'400'000'000'000;
+
+Column make_column(const TableColumn& column) {
+  switch (column.type) {
+    case ColumnType::timestamp:
+      return {column.name, std::vector<Timestamp>{}};
+    case ColumnType::text:
+      return {column.name, std::vector<std::string>{}};
+    case ColumnType::real:
+      break;
+  }
+  return {column.name, std::vector<double>{}};
+}
+
+/// Adds a missing value where the row just added left a column without one.
+void fill(Column& column, std::size_t rows) {
+  if (auto* reals = std::get_if<std::vector<double>>(&column.values)) {
+    reals->resize(rows, nan);
+  } else if (auto* times = std::get_if<std::vector<Timestamp>>(&column.values)) {
+    times->resize(rows, Timestamp::missing());
+  } else if (auto* texts = std::get_if<std::vector<std::string>>(&column.values)) {
+    if (texts->size() == rows) {
+      if (!column.valid.empty()) column.valid.resize(rows, true);
+      return;
+    }
+    column.valid.resize(texts->size(), true);
+    texts->resize(rows);
+    column.valid.resize(rows, false);
+  }
+}
+
+int number_at(std::string_view text, std::size_t from, std::size_t count) {
+  int value = 0;
+  for (std::size_t i = from; i < from + count; ++i) value = value * 10 + (text[i] - '0');
+  return value;
+}
+
+unsigned month_of(std::string_view name) {
+  constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  for (unsigned i = 0; i < months.size(); ++i) {
+    if (months[i] == name) return i + 1;
+  }
+  return 1;
+}
+
+Timestamp timestamp_of(const ReportColumn& column, RunState& state) {
+  if (column.value.parameter->kind == ParameterKind::gregorian) {
+    return timestamp_of_gregorian(std::get<std::string>(evaluate(column.value, state)));
+  }
+  return timestamp_of_mjd(evaluate_real(column.value, state));
+}
+
+}  // namespace
+
+Timestamp timestamp_of_gregorian(std::string_view text) {
+  using namespace std::chrono;
+  const year_month_day date{year(number_at(text, 7, 4)), month(month_of(text.substr(3, 3))),
+                            day(static_cast<unsigned>(number_at(text, 0, 2)))};
+  const std::int64_t days = sys_days(date).time_since_epoch().count();
+  std::int64_t ms = number_at(text, 12, 2) * 3'600'000LL + number_at(text, 15, 2) * 60'000LL;
+  const int second = number_at(text, 18, 2);
+  ms += second > 59 ? 59'999 : second * 1000LL + number_at(text, 21, 3);
+  return {days * ns_per_day + ms * 1'000'000};
+}
+
+Timestamp timestamp_of_mjd(double mjd) {
+  // 5 Jan 1941 12:00 is 10587.5 days before 1970. Days are turned into nanoseconds as
+  // pandas.to_timedelta does: the fraction is rounded to 13 digits, then cut.
+  if (!std::isfinite(mjd)) return Timestamp::missing();
+  const double whole = std::trunc(mjd);
+  const double fraction = std::round((mjd - whole) * 1e13) / 1e13;
+  const auto ns = static_cast<std::int64_t>(whole) * ns_per_day +
+                  static_cast<std::int64_t>(fraction * static_cast<double>(ns_per_day));
+  return {ns - (10'587 * ns_per_day + ns_per_day / 2)};
+}
+
+Report::Report(const ReportInfo& info, RunState& state, bool with_text)
+    : info_(info), state_(state) {
+  for (const auto& column : info.columns) columns_.push_back(make_column(column));
+  const auto& fields = state.fields()[info.object];
+  if (with_text) text_.emplace(fields);
+  write_steps_ = std::get<bool>(fields[field_index(report_file_fields, "WriteReport")]);
+  repeat_epochs_ =
+      std::get<std::string>(fields[field_index(report_file_fields, "SolverIterations")]) == "All";
+}
+
+void Report::add_step(double epoch_a1_mjd) {
+  if (info_.added.empty() || !write_steps_) return;
+  if (epoch_a1_mjd == last_step_a1_mjd_ && !repeat_epochs_) return;
+  last_step_a1_mjd_ = epoch_a1_mjd;
+  add_values(info_.added);
+  add_cells(info_.added, false, false);
+}
+
+void Report::add_row(const std::vector<ReportColumn>& columns, bool first) {
+  add_values(columns);
+  add_cells(columns, true, first);
+}
+
+void Report::add_values(const std::vector<ReportColumn>& columns) {
+  ++rows_;
+  for (const auto& column : columns) {
+    auto& values = columns_[column.table_column].values;
+    if (auto* reals = std::get_if<std::vector<double>>(&values)) {
+      if (reals->size() < rows_) reals->push_back(evaluate_real(column.value, state_));
+    } else if (auto* times = std::get_if<std::vector<Timestamp>>(&values)) {
+      if (times->size() < rows_) times->push_back(timestamp_of(column, state_));
+    } else if (auto* texts = std::get_if<std::vector<std::string>>(&values)) {
+      if (texts->size() < rows_) {
+        texts->push_back(std::get<std::string>(evaluate(column.value, state_)));
+      }
+    }
+  }
+  for (auto& column : columns_) fill(column, rows_);
+}
+
+std::string Report::cell(const ReportColumn& column) {
+  if (column.value.type == ValueType::text) {
+    return std::get<std::string>(evaluate(column.value, state_));
+  }
+  return text_->number(evaluate_real(column.value, state_));
+}
+
+void Report::add_cells(const std::vector<ReportColumn>& columns, bool by_report, bool first) {
+  if (!text_) return;
+  std::vector<std::string_view> names;
+  std::vector<std::string> cells;
+  for (const auto& column : columns) {
+    names.push_back(column.name);
+    cells.push_back(cell(column));
+  }
+  if (by_report) {
+    text_->add_report_row(names, cells, first);
+  } else {
+    text_->add_step_row(names, cells);
+  }
+}
+
+Table Report::take_table() {
+  Table table{std::move(columns_)};
+  if (table.find("time") != nullptr) return table;
+  for (const auto& column : table.columns) {
+    if (!std::holds_alternative<std::vector<Timestamp>>(column.values)) continue;
+    auto copy = column;
+    copy.name = "time";
+    table.columns.push_back(std::move(copy));
+    break;
+  }
+  return table;
+}
+
+}  // namespace gmat_sweep::mission

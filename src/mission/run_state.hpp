@@ -1,0 +1,52 @@
+#pragma once
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "astro/data_catalogue.hpp"
+#include "mission/force_settings.hpp"
+#include "mission/functions.hpp"
+#include "mission/program.hpp"
+
+namespace gmat_sweep::mission {
+
+/// The values of one run: the program's, copied, and changed by overrides and assignments. Not to
+/// be moved: views refer to what stands here.
+class RunState {
+ public:
+  RunState(const Program& program, const astro::DataCatalogue& data);
+  RunState(const RunState&) = delete;
+  RunState& operator=(const RunState&) = delete;
+
+  const Program& program() const { return program_; }
+  const astro::DataCatalogue& data() const { return data_; }
+  const astro::TimeConverter& times() const { return times_; }
+
+  FieldTable& fields() { return fields_; }
+  const FieldTable& fields() const { return fields_; }
+  FieldValue& field(ObjectId object, std::size_t index) { return fields_[object][index]; }
+  double& variable(ObjectId object) { return std::get<double>(fields_[object][0]); }
+
+  SpacecraftState& spacecraft(std::size_t index) { return spacecraft_[index]; }
+  SpacecraftState& spacecraft_of(ObjectId object) {
+    return spacecraft_[*program_.objects[object].spacecraft];
+  }
+  std::size_t spacecraft_count() const { return spacecraft_.size(); }
+  OrbitView& view(std::size_t index) { return views_[index]; }
+  FrameConverter& frames() { return frames_; }
+  /// The axes and origin a spacecraft's state is given in. Throws RunFailed when they are not
+  /// known.
+  Frame frame_of(ObjectId spacecraft) const;
+
+ private:
+  const Program& program_;
+  const astro::DataCatalogue& data_;
+  astro::TimeConverter times_;
+  FieldTable fields_;
+  std::vector<SpacecraftState> spacecraft_;
+  FrameConverter frames_;
+  std::vector<OrbitView> views_;
+};
+
+}  // namespace gmat_sweep::mission

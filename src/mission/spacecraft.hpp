@@ -1,0 +1,78 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "astro/elements.hpp"
+#include "astro/epoch_text.hpp"
+#include "astro/vectors.hpp"
+#include "mission/integrators/stop_condition.hpp"
+
+namespace gmat_sweep::mission {
+
+/// How six numbers describe an orbit; a spacecraft's DisplayStateType.
+enum class StateType : std::uint8_t { cartesian, keplerian };
+
+std::optional<StateType> state_type_named(std::string_view name);
+std::string_view name_of(StateType type);
+
+using Elements = std::array<double, 6>;
+
+/// The field label of an orbit element: where it stands in which state type.
+struct ElementLabel {
+  std::string_view name;
+  StateType type = StateType::cartesian;
+  std::size_t index = 0;
+  /// Set for the anomalies, which also choose the spacecraft's AnomalyType.
+  std::optional<astro::AnomalyKind> anomaly;
+};
+
+/// Null for a name that labels no element. `Element1` to `Element6` belong to whichever type is in
+/// use and are not here.
+const ElementLabel* find_element_label(std::string_view name);
+
+/// Both throw GmatSweepError, with the values, for a state that makes no orbit.
+/// @param mu_km3_s2  of the origin of the axes
+Elements elements_of(const astro::CartesianState& state, StateType type, astro::AnomalyKind anomaly,
+                     double mu_km3_s2);
+astro::CartesianState cartesian_of(const Elements& elements, StateType type,
+                                   astro::AnomalyKind anomaly, double mu_km3_s2);
+
+/// A spacecraft's orbit as scripts set it before the mission sequence: elements are only noted,
+/// and become a state when all is known, as in GMAT.
+struct PendingOrbit {
+  static constexpr double unset = std::numeric_limits<double>::quiet_NaN();
+  StateType type = StateType::cartesian;
+  astro::AnomalyKind anomaly = astro::AnomalyKind::true_anomaly;
+  Elements elements{unset, unset, unset, unset, unset, unset};
+
+  /// Whether any element was given.
+  bool touched() const;
+};
+
+/// GMAT's default orbit, EarthMJ2000Eq [km, km/s].
+inline constexpr Elements default_cartesian{7100.0, 0.0, 1300.0, 0.0, 7.35, 1.0};
+
+/// What changes of a spacecraft while a mission runs, besides its plain fields.
+struct SpacecraftState {
+  astro::A1Epoch epoch;
+  /// MJ2000Eq axes, from Earth's centre.
+  astro::CartesianState state;
+  /// The epoch that ElapsedSecs and ElapsedDays count from [A.1 modified Julian days].
+  double first_a1_mjd = astro::a1_mjd_of_j2000;
+  StateType type = StateType::cartesian;
+  astro::AnomalyKind anomaly = astro::AnomalyKind::true_anomaly;
+  astro::EpochFormat date_format;
+  LastStops last_stops;
+  /// Why the elements as last assigned contradict each other, or empty. GMAT turns the sign of SMA
+  /// with a warning; here such an orbit is not propagated.
+  std::string contradiction;
+  /// Grows with every change, so that what was computed from the state knows when to do it again.
+  std::uint64_t revision = 1;
+};
+
+}  // namespace gmat_sweep::mission

@@ -1,0 +1,63 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <iostream>
+
+#include "base/files.hpp"
+#include "mission/native_engine.hpp"
+#include "mission/report_comparison.hpp"
+#include "script/parser.hpp"
+#include "support/temporary_directory.hpp"
+
+namespace gmat_sweep {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path reference = fs::path(GMAT_SWEEP_SOURCE_DIR) / "tests" / "reference";
+
+/// A mission and the file of GMAT's that our report is held against.
+struct Case {
+  std::string script;
+  std::string report;
+};
+
+void PrintTo(const Case& c, std::ostream* out) { *out << c.report; }
+
+class ReferenceMission : public testing::TestWithParam<Case> {};
+
+TEST_P(ReferenceMission, report_agrees_with_gmat_within_the_limits) {
+  const auto& [script, name] = GetParam();
+  const test::TemporaryDirectory folder;
+  const auto engine = mission::make_native_engine(
+      script::parse_file(reference / "missions" / script), astro::DataCatalogue());
+  engine->run({.overrides = {}, .output_dir = folder.path(), .write_native_files = true});
+
+  const auto limits = parse_json(read_file(reference / "gmat-R2026a" / "tolerances.json"));
+  const auto comparison = test::compare(
+      test::read_report(read_file(reference / "gmat-R2026a" / name)),
+      test::read_report(read_file(folder.path() / name)), limits.as_map().at(name).as_map());
+  std::cout << to_text(comparison);
+  EXPECT_EQ(comparison.shape, "");
+  EXPECT_FALSE(comparison.columns.empty());
+  for (const auto& column : comparison.columns) EXPECT_TRUE(column.within()) << column.name;
+}
+
+std::string test_name(const testing::TestParamInfo<Case>& info) {
+  auto name = info.param.report;
+  for (char& c : name) {
+    if (c == '.') c = '_';
+  }
+  return "mission_" + name;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    gmat_R2026a, ReferenceMission,
+    testing::Values(Case{"01_two_body.script", "01_two_body.stops"},
+                    Case{"01_two_body_fixed.script", "01_two_body_fixed.report"},
+                    Case{"02_leo_jgm2_4x4.script", "02_leo_jgm2_4x4.stops"},
+                    Case{"02_leo_jgm2_4x4_fixed.script", "02_leo_jgm2_4x4_fixed.report"}),
+    test_name);
+
+}  // namespace
+}  // namespace gmat_sweep
