@@ -137,8 +137,13 @@ void ExpressionWriter::write(const Unary& unary) {
   }
   out_ += unary.op == UnaryOperator::minus ? '-' : '+';
   // A sign next to a number would be read as part of it.
-  const bool keep_apart = operand.number() != nullptr;
-  write_bound(operand, keep_apart ? Binding::power : Binding::sign);
+  if (operand.number() != nullptr) {
+    out_ += '(';
+    write(operand);
+    out_ += ')';
+    return;
+  }
+  write_bound(operand, Binding::sign);
 }
 
 /// Arithmetic is written without blanks: before the mission sequence an unquoted `my-file.txt` is
