@@ -9,9 +9,9 @@ namespace gmat_sweep::mission {
 template <class Signature>
 class FunctionRef;
 
-/// A callable somebody else owns: two pointers, no allocation, called through one indirection.
-/// The callable must outlive the reference; bind it to a named object, not to a temporary that
-/// dies before the last call.
+/// A callable object (a lambda, say; not a plain function) that somebody else owns: two pointers,
+/// no allocation, called through one indirection. The callable must outlive the reference; bind it
+/// to a named object, not to a temporary that dies before the last call.
 template <class Result, class... Arguments>
 class FunctionRef<Result(Arguments...)> {
  public:

@@ -52,7 +52,7 @@ struct PropagationOptions {
   std::uint64_t max_steps = 10'000'000;  // of one command; beyond it the stop will not be met
   /// The memories of all spacecraft propagated: cleared at the end, as GMAT does.
   std::span<LastStops* const> last_stops = {};
-  std::string command;  // the script line, for messages
+  std::string command = {};  // the script line, for messages
 };
 
 struct PropagationResult {

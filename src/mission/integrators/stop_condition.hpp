@@ -30,16 +30,16 @@ struct CycleRange {
 struct StopCondition {
   /// GMAT's identity of the condition: "StopOn" and the left-hand side without its goal, so that
   /// Sat.Earth.TA = 90 and Sat.Earth.TA = 180 have the same.
-  std::string name;
+  std::string name = {};
   StopKind kind = StopKind::value;
   /// The left-hand side, of the spacecraft as last updated; r.v for the apsides, the body being the
   /// condition's own. Time conditions in their own unit.
-  std::function<double()> value;
+  std::function<double()> value = nullptr;
   /// The right-hand side; read at each step, since it may be a variable or another spacecraft's
   /// parameter. Not called for the apsides.
-  std::function<double()> goal;
+  std::function<double()> goal = nullptr;
   /// Set for angles and hours.
-  std::optional<CycleRange> cycle;
+  std::optional<CycleRange> cycle = std::nullopt;
   /// What one unit of a time condition is: 1 for ElapsedSecs, 86400 for ElapsedDays and epochs.
   double seconds_per_unit = 1.0;
   /// Of the condition's spacecraft; may be null when nothing is remembered.
