@@ -3,13 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <cstdlib>
 #include <map>
 #include <mutex>
 #include <utility>
 
+#include "astro/de_ephemeris.hpp"
 #include "astro/embedded_data.hpp"
 #include "base/files.hpp"
+#include "base/installation.hpp"
 #include "base/sha256.hpp"
 #include "gmat_sweep/errors.hpp"
 
@@ -88,6 +92,7 @@ struct DataCatalogue::Shared {
   std::shared_ptr<const LeapSeconds> leap_seconds;
   std::shared_ptr<const EarthOrientation> earth_orientation;
   std::shared_ptr<const NutationSeries> nutation;
+  std::shared_ptr<const PlanetaryEphemeris> ephemeris;
   std::map<std::string, std::shared_ptr<const GravityModel>, std::less<>> gravity;
 
   /// A file of the GMAT data folder where there is one, else the built-in table.
@@ -137,6 +142,32 @@ struct DataCatalogue::Shared {
     return nutation;
   }
 
+  fs::path find_ephemeris() const {
+    if (options.ephemeris) return *options.ephemeris;
+    std::error_code ignored;
+    std::string looked_for;
+    std::vector<fs::path> candidates;
+    if (options.gmat_data)
+      candidates.push_back(*options.gmat_data / "planetary_ephem" / "de" / "leDE1941.405");
+    for (const fs::path& folder : own_data_folders()) candidates.push_back(folder / "de405.bin");
+    for (const fs::path& candidate : candidates) {
+      if (fs::is_regular_file(candidate, ignored)) return candidate;
+      looked_for += "\n  " + candidate.string();
+    }
+    throw GmatSweepError(fmt::format(
+        "no planetary ephemeris found; name a JPL DE binary or an SPK (--ephemeris), or build with "
+        "Debian's casacore-data-jpl-de405 installed. Looked for:{}",
+        looked_for));
+  }
+
+  const std::shared_ptr<const PlanetaryEphemeris>& load_ephemeris() {
+    if (ephemeris) return ephemeris;
+    const fs::path path = find_ephemeris();
+    ephemeris = std::make_shared<const DeEphemeris>(path);
+    uses.push_back({"planetary ephemeris", path.string(), sha256_file_hex(path)});
+    return ephemeris;
+  }
+
   /// Where a potential file is: the path itself, GMAT's folder of that body, or built in.
   Source find_gravity(std::string_view potential_file, Body body) const {
     fs::path file(potential_file);
@@ -170,6 +201,17 @@ struct DataCatalogue::Shared {
     return model;
   }
 };
+
+std::vector<fs::path> own_data_folders() {
+  std::vector<fs::path> folders;
+  if (const char* set = std::getenv("GMAT_SWEEP_DATA")) folders.emplace_back(set);
+  const fs::path shared = fs::path("share") / "gmat-sweep" / "data";
+  folders.push_back(executable_folder().parent_path() / shared);
+  folders.push_back(executable_folder().parent_path().parent_path() / shared);
+  folders.emplace_back(GMAT_SWEEP_INSTALLED_DATA);
+  folders.emplace_back(GMAT_SWEEP_BUILT_DATA);
+  return folders;
+}
 
 DataCatalogue::DataCatalogue() : DataCatalogue(Options()) {}
 
@@ -219,6 +261,11 @@ std::shared_ptr<const GravityModel> DataCatalogue::gravity(std::string_view pote
         is_built_in ? "; with a GMAT data folder (--gmat-data) the whole file is read" : ""));
   }
   return model;
+}
+
+std::shared_ptr<const PlanetaryEphemeris> DataCatalogue::ephemeris() const {
+  const std::scoped_lock lock(shared_->mutex);
+  return shared_->load_ephemeris();
 }
 
 std::vector<DataUse> DataCatalogue::uses() const {

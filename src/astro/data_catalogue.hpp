@@ -9,6 +9,7 @@
 
 #include "astro/bodies.hpp"
 #include "astro/earth_orientation.hpp"
+#include "astro/ephemeris.hpp"
 #include "astro/gravity_field.hpp"
 #include "astro/leap_seconds.hpp"
 #include "astro/nutation.hpp"
@@ -52,6 +53,10 @@ class DataCatalogue {
   std::shared_ptr<const GravityModel> gravity(std::string_view potential_file, Body body,
                                               int degree, int order) const;
 
+  /// The planetary ephemeris: the one named in the options, else GMAT's DE405 of a GMAT data
+  /// folder, else the project's own DE405 (see `own_data_folders`).
+  std::shared_ptr<const PlanetaryEphemeris> ephemeris() const;
+
   /// What has been loaded so far, each item once, in the order of first use.
   std::vector<DataUse> uses() const;
 
@@ -59,5 +64,9 @@ class DataCatalogue {
   struct Shared;
   std::shared_ptr<Shared> shared_;
 };
+
+/// Where the project's own large files (de405.bin) are looked for, in order: $GMAT_SWEEP_DATA,
+/// beside the running program's installation, where the library was installed, where it was built.
+std::vector<std::filesystem::path> own_data_folders();
 
 }  // namespace gmat_sweep::astro
