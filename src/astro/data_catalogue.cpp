@@ -92,6 +92,7 @@ struct DataCatalogue::Shared {
   std::shared_ptr<const LeapSeconds> leap_seconds;
   std::shared_ptr<const EarthOrientation> earth_orientation;
   std::shared_ptr<const NutationSeries> nutation;
+  std::shared_ptr<const IcrfRotation> icrf_rotation;
   std::shared_ptr<const PlanetaryEphemeris> ephemeris;
   std::map<std::string, std::shared_ptr<const GravityModel>, std::less<>> gravity;
 
@@ -140,6 +141,16 @@ struct DataCatalogue::Shared {
                            : NutationSeries::from_nutation_dat(source.text(), source.name));
     record("nutation", source);
     return nutation;
+  }
+
+  const std::shared_ptr<const IcrfRotation>& load_icrf_rotation() {
+    if (icrf_rotation) return icrf_rotation;
+    const Source source = gmat_or_embedded("icrf/ICRF_Table.txt", "icrf_rotation.txt");
+    icrf_rotation = std::make_shared<const IcrfRotation>(
+        source.is_embedded ? IcrfRotation::from_own_table(source.text(), source.name)
+                           : IcrfRotation::from_icrf_table(source.text(), source.name));
+    record("ICRF rotation", source);
+    return icrf_rotation;
   }
 
   fs::path find_ephemeris() const {
@@ -242,6 +253,11 @@ std::shared_ptr<const EarthOrientation> DataCatalogue::earth_orientation() const
 std::shared_ptr<const NutationSeries> DataCatalogue::nutation() const {
   const std::scoped_lock lock(shared_->mutex);
   return shared_->load_nutation();
+}
+
+std::shared_ptr<const IcrfRotation> DataCatalogue::icrf_rotation() const {
+  const std::scoped_lock lock(shared_->mutex);
+  return shared_->load_icrf_rotation();
 }
 
 TimeConverter DataCatalogue::time_converter() const {

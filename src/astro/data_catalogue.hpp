@@ -11,6 +11,7 @@
 #include "astro/earth_orientation.hpp"
 #include "astro/ephemeris.hpp"
 #include "astro/gravity_field.hpp"
+#include "astro/icrf_rotation.hpp"
 #include "astro/leap_seconds.hpp"
 #include "astro/nutation.hpp"
 #include "astro/time_systems.hpp"
@@ -45,6 +46,7 @@ class DataCatalogue {
   std::shared_ptr<const LeapSeconds> leap_seconds() const;
   std::shared_ptr<const EarthOrientation> earth_orientation() const;
   std::shared_ptr<const NutationSeries> nutation() const;
+  std::shared_ptr<const IcrfRotation> icrf_rotation() const;
   TimeConverter time_converter() const;
 
   /// The gravity model of a script's PotentialFile ("JGM2.cof", or a path) for `body`.

@@ -4,18 +4,12 @@
 
 #include "astro/nutation.hpp"
 #include "astro/nutation_window.hpp"
+#include "astro/rotation_state.hpp"
 #include "astro/split_time.hpp"
 #include "astro/time_systems.hpp"
 #include "astro/vectors.hpp"
 
 namespace gmat_sweep::astro {
-
-/// A rotation and its rate of change: r_inertial = to_inertial * r_fixed, and
-/// v_inertial = to_inertial * v_fixed + to_inertial_rate_per_s * r_fixed.
-struct RotationState {
-  Matrix3 to_inertial = Matrix3::Identity();
-  Matrix3 to_inertial_rate_per_s = Matrix3::Zero();
-};
 
 /// Earth's body-fixed axes against MJ2000Eq (GMAT's "FK5": IAU 1976 precession, IAU 1980 nutation,
 /// sidereal time, polar motion).

@@ -31,6 +31,7 @@
 GMAT_SWEEP_EMBED(leap_seconds, "leap_seconds.txt")
 GMAT_SWEEP_EMBED(earth_orientation, "earth_orientation.txt")
 GMAT_SWEEP_EMBED(nutation, "nutation.txt")
+GMAT_SWEEP_EMBED(icrf_rotation, "icrf_rotation.txt")
 GMAT_SWEEP_EMBED(jgm2, "gravity/JGM2.txt")
 GMAT_SWEEP_EMBED(jgm3, "gravity/JGM3.txt")
 GMAT_SWEEP_EMBED(egm96, "gravity/EGM96.txt")
@@ -53,6 +54,7 @@ std::optional<std::string_view> embedded_table(std::string_view path) {
       GMAT_SWEEP_TABLE(leap_seconds, "leap_seconds.txt"),
       GMAT_SWEEP_TABLE(earth_orientation, "earth_orientation.txt"),
       GMAT_SWEEP_TABLE(nutation, "nutation.txt"),
+      GMAT_SWEEP_TABLE(icrf_rotation, "icrf_rotation.txt"),
       GMAT_SWEEP_TABLE(jgm2, "gravity/JGM2.txt"),
       GMAT_SWEEP_TABLE(jgm3, "gravity/JGM3.txt"),
       GMAT_SWEEP_TABLE(egm96, "gravity/EGM96.txt"),

@@ -8,10 +8,10 @@ SolarSystem::SolarSystem(std::shared_ptr<const PlanetaryEphemeris> ephemeris,
                          TimeConverter converter)
     : ephemeris_(std::move(ephemeris)), converter_(std::move(converter)) {}
 
-void SolarSystem::turn_to(const SplitTime& a1_mjd) {
-  if (has_epoch_ && a1_mjd == a1_mjd_) return;
-  a1_mjd_ = a1_mjd;
-  tdb_mjd_ = converter_.convert(a1_mjd, TimeSystem::a1, TimeSystem::tdb);
+void SolarSystem::turn_to(const Instant& a1) {
+  if (has_epoch_ && a1 == a1_) return;
+  a1_ = a1;
+  tdb_mjd_ = a1.in(TimeSystem::tdb, converter_);
   has_epoch_ = true;
   has_libration_ = false;
   for (Remembered& body : bodies_) body.has_position = body.has_state = false;
@@ -36,8 +36,8 @@ const CartesianState& SolarSystem::earth_state() {
   return earth.state;
 }
 
-const Vector3& SolarSystem::position_km(Body body, const SplitTime& a1_mjd) {
-  turn_to(a1_mjd);
+const Vector3& SolarSystem::position_km(Body body, const Instant& a1) {
+  turn_to(a1);
   Remembered& remembered = bodies_[static_cast<std::size_t>(body)];
   if (remembered.has_position || body == Body::earth) return remembered.position_km;
   remembered.position_km = ephemeris_->position_km(body, tdb_mjd_);
@@ -46,8 +46,8 @@ const Vector3& SolarSystem::position_km(Body body, const SplitTime& a1_mjd) {
   return remembered.position_km;
 }
 
-const CartesianState& SolarSystem::state(Body body, const SplitTime& a1_mjd) {
-  turn_to(a1_mjd);
+const CartesianState& SolarSystem::state(Body body, const Instant& a1) {
+  turn_to(a1);
   Remembered& remembered = bodies_[static_cast<std::size_t>(body)];
   if (remembered.has_state || body == Body::earth) return remembered.state;
   remembered.state = ephemeris_->state(body, tdb_mjd_);
@@ -60,14 +60,14 @@ const CartesianState& SolarSystem::state(Body body, const SplitTime& a1_mjd) {
   return remembered.state;
 }
 
-CartesianState SolarSystem::barycentre(const SplitTime& a1_mjd) {
-  turn_to(a1_mjd);
+CartesianState SolarSystem::barycentre(const Instant& a1) {
+  turn_to(a1);
   const CartesianState& earth = earth_state();
   return {-earth.position_km, -earth.velocity_km_s};
 }
 
-const LunarLibration& SolarSystem::libration(const SplitTime& a1_mjd) {
-  turn_to(a1_mjd);
+const LunarLibration& SolarSystem::libration(const Instant& a1) {
+  turn_to(a1);
   if (!has_libration_) {
     libration_ = ephemeris_->libration(tdb_mjd_);
     has_libration_ = true;

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "astro/ephemeris.hpp"
+#include "astro/instant.hpp"
 #include "astro/time_systems.hpp"
 
 namespace gmat_sweep::astro {
@@ -15,11 +16,11 @@ class SolarSystem {
   SolarSystem(std::shared_ptr<const PlanetaryEphemeris> ephemeris, TimeConverter converter);
 
   /// The functions below throw GmatSweepError past the ephemeris' span.
-  const Vector3& position_km(Body body, const SplitTime& a1_mjd);
-  const CartesianState& state(Body body, const SplitTime& a1_mjd);
+  const Vector3& position_km(Body body, const Instant& a1);
+  const CartesianState& state(Body body, const Instant& a1);
   /// The solar system's barycentre.
-  CartesianState barycentre(const SplitTime& a1_mjd);
-  const LunarLibration& libration(const SplitTime& a1_mjd);
+  CartesianState barycentre(const Instant& a1);
+  const LunarLibration& libration(const Instant& a1);
 
   const PlanetaryEphemeris& ephemeris() const { return *ephemeris_; }
   const TimeConverter& converter() const { return converter_; }
@@ -32,13 +33,13 @@ class SolarSystem {
     CartesianState state;
   };
 
-  void turn_to(const SplitTime& a1_mjd);
+  void turn_to(const Instant& a1);
   const Vector3& earth_position_km();
   const CartesianState& earth_state();
 
   std::shared_ptr<const PlanetaryEphemeris> ephemeris_;
   TimeConverter converter_;
-  SplitTime a1_mjd_;
+  Instant a1_ = 0.0;
   SplitTime tdb_mjd_;
   bool has_epoch_ = false;
   bool has_libration_ = false;

@@ -1,0 +1,118 @@
+#include "astro/body_orientation.hpp"
+
+#include <cmath>
+#include <numbers>
+#include <utility>
+
+namespace gmat_sweep::astro {
+namespace {
+
+constexpr double pi = std::numbers::pi;
+constexpr double rad_per_deg = pi / 180.0;
+
+/// Rotations about the third and first axis, from the turned axes to the first ones.
+Matrix3 turn_3(double angle_rad) {
+  Matrix3 matrix;
+  matrix << std::cos(angle_rad), -std::sin(angle_rad), 0.0,  //
+      std::sin(angle_rad), std::cos(angle_rad), 0.0,         //
+      0.0, 0.0, 1.0;
+  return matrix;
+}
+
+Matrix3 turn_1(double angle_rad) {
+  Matrix3 matrix;
+  matrix << 1.0, 0.0, 0.0,                             //
+      0.0, std::cos(angle_rad), -std::sin(angle_rad),  //
+      0.0, std::sin(angle_rad), std::cos(angle_rad);
+  return matrix;
+}
+
+double tdb_days_since_j2000(double a1_mjd, const TimeConverter& converter) {
+  return converter.convert(a1_mjd, TimeSystem::a1, TimeSystem::tdb) + mjd_offset_jd - 2451545.0;
+}
+
+}  // namespace
+
+PoleAndMeridian pole_and_meridian(const OrientationTerms& terms, double tdb_days) {
+  const double centuries = tdb_days / 36525.0;
+  return {terms[0] + terms[1] * centuries, terms[2] + terms[3] * centuries,
+          terms[4] + terms[5] * tdb_days, terms[5]};
+}
+
+RotationState axes_of(const PoleAndMeridian& pole) {
+  const double node = pi / 2 + rad_per_deg * pole.right_ascension_deg;
+  const double tilt = pi / 2 - rad_per_deg * pole.declination_deg;
+  const double w = rad_per_deg * pole.meridian_deg;
+  const double rate = rad_per_deg * pole.meridian_rate_deg_per_day / seconds_per_day;
+  Matrix3 w_rate;
+  w_rate << -rate * std::sin(w), -rate * std::cos(w), 0.0,  //
+      rate * std::cos(w), -rate * std::sin(w), 0.0,         //
+      0.0, 0.0, 0.0;
+  return {turn_3(node) * Matrix3(turn_1(tilt) * turn_3(w)),
+          turn_3(node) * Matrix3(turn_1(tilt) * w_rate)};
+}
+
+RotationState lunar_axes(const LunarLibration& libration) {
+  const Vector3& angle = libration.angle_rad;
+  const Vector3& rate = libration.rate_rad_per_s;
+  const auto turn_3_rate = [](double angle_rad, double rate_rad_per_s) {
+    Matrix3 matrix;
+    matrix << -std::sin(angle_rad), -std::cos(angle_rad), 0.0,  //
+        std::cos(angle_rad), -std::sin(angle_rad), 0.0,         //
+        0.0, 0.0, 0.0;
+    return Matrix3(matrix * rate_rad_per_s);
+  };
+  Matrix3 tilt_rate;
+  tilt_rate << 0.0, 0.0, 0.0,                         //
+      0.0, -std::sin(angle[1]), -std::cos(angle[1]),  //
+      0.0, std::cos(angle[1]), -std::sin(angle[1]);
+  tilt_rate *= rate[1];
+  const Matrix3 node = turn_3(angle[0]);
+  const Matrix3 tilt = turn_1(angle[1]);
+  const Matrix3 spin = turn_3(angle[2]);
+  return {node * tilt * spin, turn_3_rate(angle[0], rate[0]) * tilt * spin +
+                                  node * tilt_rate * spin +
+                                  node * tilt * turn_3_rate(angle[2], rate[2])};
+}
+
+Matrix3 body_inertial_to_mj2000eq(Body body, const TimeConverter& converter) {
+  if (body == Body::earth) return Matrix3::Identity();
+  if (body == Body::luna) {
+    // NOTE: GMAT's numbers for the Moon, which no formula of its own gives.
+    Matrix3 matrix;
+    matrix << 0.998496505205088, 0.0499357293985327, -0.0226086714041825,  //
+        -0.0548154092680678, 0.909610125238044, -0.411830900942613,        //
+        0.0, 0.412451018902689, 0.91097977859343;
+    return matrix;
+  }
+  constexpr double epoch_tai_mjd = 2451544.9996274998411 - mjd_offset_jd;
+  const double epoch_a1_mjd = converter.convert(epoch_tai_mjd, TimeSystem::tai, TimeSystem::a1);
+  const PoleAndMeridian pole = pole_and_meridian(constants_of(body).orientation_deg,
+                                                 tdb_days_since_j2000(epoch_a1_mjd, converter));
+  return turn_3(pi / 2 + rad_per_deg * pole.right_ascension_deg) *
+         turn_1(pi / 2 - rad_per_deg * pole.declination_deg);
+}
+
+BodyFixedAxes::BodyFixedAxes(Body body, SolarSystem& solar_system,
+                             std::shared_ptr<const NutationSeries> nutation,
+                             double nutation_update_interval_s)
+    : body_(body), solar_system_(&solar_system) {
+  if (body == Body::earth)
+    earth_.emplace(solar_system.converter(), std::move(nutation), nutation_update_interval_s);
+}
+
+const RotationState& BodyFixedAxes::at(const Instant& a1, bool fresh_nutation) {
+  // NOTE: GMAT splits the epoch first here, whichever form it comes in.
+  if (earth_)
+    return fresh_nutation ? earth_->at_with_fresh_nutation(a1.split()) : earth_->at(a1.split());
+  if (body_ == Body::luna) {
+    rotation_ = lunar_axes(solar_system_->libration(a1.split()));
+    return rotation_;
+  }
+  rotation_ =
+      axes_of(pole_and_meridian(constants_of(body_).orientation_deg,
+                                tdb_days_since_j2000(a1.mjd(), solar_system_->converter())));
+  return rotation_;
+}
+
+}  // namespace gmat_sweep::astro
