@@ -82,7 +82,7 @@ struct OdeState {
 ///
 /// Steps throw RunFailed, with the epoch, the step and the error in the message, when the accuracy
 /// cannot be held at the smallest step, when the attempts are used up, and when the state is no
-/// longer finite; OdeState is then as it was before the step.
+/// longer finite; OdeState is then at the end of the last accepted step.
 class Integrator {
  public:
   virtual ~Integrator() = default;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "gmat_sweep/errors.hpp"
@@ -12,16 +13,7 @@ namespace gmat_sweep::mission {
 namespace {
 
 constexpr double smallest_time_s = 1e-12;
-
-/// y += factor * x, element by element. The usual state, one spacecraft, gets a loop of known
-/// length.
-void add_scaled(double* y, double factor, const double* x, std::size_t size) {
-  if (size == 6) {
-    for (std::size_t i = 0; i < 6; ++i) y[i] += factor * x[i];
-    return;
-  }
-  for (std::size_t i = 0; i < size; ++i) y[i] += factor * x[i];
-}
+constexpr std::size_t one_spacecraft = 6;  // elements of the usual state
 
 }  // namespace
 
@@ -35,7 +27,8 @@ RungeKutta::RungeKutta(const IntegratorSettings& settings, const StateLayout& la
       changes_(tableau.stages() * layout.size),
       stage_state_(layout.size),
       candidate_(layout.size),
-      errors_(layout.size) {
+      errors_(layout.size),
+      zeros_(layout.size) {
   row_begins_.push_back(0);
   for (std::size_t stage = 0; stage < tableau.stages(); ++stage) {
     if (stage > 0) append_terms(tableau.row(stage), coupling_);
@@ -52,30 +45,41 @@ void RungeKutta::append_terms(std::span<const double> row, std::vector<Term>& te
   }
 }
 
+void RungeKutta::combine(const double* start, std::span<const Term> terms, double* result) const {
+  if (size_ == one_spacecraft) {
+    std::array<double, one_spacecraft> sum;  // stays in registers
+    std::copy_n(start, one_spacecraft, sum.begin());
+    for (const Term& term : terms) {
+      const double* change = changes_.data() + term.stage * one_spacecraft;
+      for (std::size_t i = 0; i < one_spacecraft; ++i) sum[i] += term.factor * change[i];
+    }
+    std::copy(sum.begin(), sum.end(), result);
+    return;
+  }
+  std::copy_n(start, size_, result);
+  for (const Term& term : terms) {
+    const double* change = changes_.data() + term.stage * size_;
+    for (std::size_t i = 0; i < size_; ++i) result[i] += term.factor * change[i];
+  }
+}
+
 void RungeKutta::attempt(const OdeState& ode, DerivativeFunction derivative) {
   const double step_s = control_.step_s;
   for (std::size_t stage = 0; stage < nodes_.size(); ++stage) {
-    std::copy(ode.state.begin(), ode.state.end(), stage_state_.begin());
-    for (std::size_t i = row_begins_[stage]; i < row_begins_[stage + 1]; ++i) {
-      add_scaled(stage_state_.data(), coupling_[i].factor, stage_change(coupling_[i].stage), size_);
-    }
-    const std::span<double> change(stage_change(stage), size_);
+    const auto row = std::span(coupling_).subspan(row_begins_[stage],
+                                                  row_begins_[stage + 1] - row_begins_[stage]);
+    combine(ode.state.data(), row, stage_state_.data());
+    const auto change = std::span(changes_).subspan(stage * size_, size_);
     derivative(ode.elapsed_s + step_s * nodes_[stage], stage_state_, change);
     for (double& element : change) element *= step_s;
   }
-  std::copy(ode.state.begin(), ode.state.end(), candidate_.begin());
-  for (const Term& term : weights_) {
-    add_scaled(candidate_.data(), term.factor, stage_change(term.stage), size_);
-  }
+  combine(ode.state.data(), weights_, candidate_.data());
 }
 
 double RungeKutta::attempt_error(const OdeState& ode) {
   const ErrorControl control = control_.settings().error_control;
   if (control == ErrorControl::none) return 0.0;
-  std::fill(errors_.begin(), errors_.end(), 0.0);
-  for (const Term& term : error_weights_) {
-    add_scaled(errors_.data(), term.factor, stage_change(term.stage), size_);
-  }
+  combine(zeros_.data(), error_weights_, errors_.data());
   return estimate_error(control, control_.layout(), errors_, ode.state, candidate_);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -33,7 +34,9 @@ class RungeKutta final : public Integrator {
 
   static void append_terms(std::span<const double> row, std::vector<Term>& terms);
 
-  double* stage_change(std::size_t stage) { return changes_.data() + stage * size_; }
+  /// start + the sum of factors times the stages' changes, in the order of the stages.
+  void combine(const double* start, std::span<const Term> terms, double* result) const;
+
   void attempt(const OdeState& ode, DerivativeFunction derivative);
   double attempt_error(const OdeState& ode);
 
@@ -50,6 +53,7 @@ class RungeKutta final : public Integrator {
   std::vector<double> stage_state_;
   std::vector<double> candidate_;
   std::vector<double> errors_;
+  std::vector<double> zeros_;
 };
 
 }  // namespace gmat_sweep::mission

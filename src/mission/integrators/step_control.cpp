@@ -59,11 +59,13 @@ bool StepControl::adapt(const OdeState& ode, double error, double increase_power
 
 void StepControl::violate_accuracy(const OdeState& ode, double error) {
   if (settings_.stop_if_accuracy_violated) {
+    const std::string limit = error > settings_.accuracy
+                                  ? fmt::format("above Accuracy = {:.3g}", settings_.accuracy)
+                                  : fmt::format("below LowerError = {:.3g}", settings_.lower_error);
     throw RunFailed(fmt::format(
         "{}: a step of the least size allowed, MinStep = {} s, has an estimated error of {:.3g}, "
-        "above Accuracy = {:.3g}, {}. Lower MinStep, raise Accuracy, or set "
-        "StopIfAccuracyIsViolated = false",
-        title_, settings_.min_step_s, error, settings_.accuracy, where(ode)));
+        "{}, {}. Lower MinStep, change the accuracy, or set StopIfAccuracyIsViolated = false",
+        title_, settings_.min_step_s, error, limit, where(ode)));
   }
   accuracy_violated = true;
 }
