@@ -40,6 +40,11 @@ struct SweepOptions {
   Value sweep_seed;        ///< null or an integer; recorded, and used by random designs
   Value::Map run_options;  ///< recorded, and given to every run
 
+  /// What runs after each successful run, in its worker: `package.module:function`,
+  /// `./libmy_hooks.so:function` or `exec:./program --flag`. Empty: nothing.
+  std::string postprocess;
+  std::string python;  ///< the interpreter for a Python hook; empty: python3
+
   /// true: a run counts only when its outputs and its entry are durable; runs that finish together
   /// are made durable together. false: that is done every `fsync_batch` runs.
   bool fsync_each = true;
@@ -60,7 +65,7 @@ struct ResumeOptions : SweepOptions {
   std::function<void(const std::string&)> warn;
 };
 
-/// What a sweep came to.
+/// What a sweep came to: all runs of its manifest, those of earlier calls included.
 struct SweepResult {
   std::int64_t run_count = 0;  ///< runs the manifest has an entry for
   std::int64_t ok = 0;
@@ -76,14 +81,14 @@ struct SweepResult {
 /// the runs' durations.
 std::string summary_line(const SweepResult& result);
 
-/// Runs a mission script over the full factorial of `grid` (dotted path to list of values; see
+/// Runs a mission script over the full factorial of `axes` (dotted path to list of values; see
 /// `gmat_sweep::grid` for the order of runs) and records every run in `options.output_dir`.
 ///
 /// A run that fails is data: it lands in the manifest with its message, and the sweep goes on.
 /// Throws, before anything is created, ScriptError for a script that cannot be run and
 /// SweepConfigError for a grid, a field or an option that cannot be accepted; BackendError when
 /// the workers cannot be started or are lost.
-SweepResult sweep(const std::filesystem::path& script, const Value::Map& grid,
+SweepResult sweep(const std::filesystem::path& script, const Value::Map& axes,
                   const SweepOptions& options);
 
 /// A sweep over any design, or over runs given one by one, or one taken up again from its
@@ -98,8 +103,8 @@ class Sweep {
   Sweep(std::vector<RunSpec> runs, SweepOptions options);
 
   /// A sweep begun earlier, also by the Python package.
-  /// Throws ManifestCorruptError for a damaged manifest; SweepConfigError for a script that is not
-  /// the one recorded, unless allowed, and for an output folder that is not there.
+  /// Throws ManifestCorruptError for a damaged manifest, SweepConfigError for an output folder or
+  /// a script that is not there.
   static Sweep from_manifest(const std::filesystem::path& manifest,
                              const std::filesystem::path& script, ResumeOptions options);
 
@@ -110,7 +115,9 @@ class Sweep {
   /// Executes a new sweep.
   SweepResult run();
 
-  /// Executes what `from_manifest` found failed or missing. The result counts all runs.
+  /// Executes what is failed or missing in the manifest, with the hook it records. The result
+  /// counts all runs.
+  /// Throws SweepConfigError also for a script that is not the one recorded, unless allowed.
   SweepResult resume();
 
  private:

@@ -12,7 +12,7 @@ namespace gmat_sweep {
 void DebugPool::run(const WorkerSetup& setup, const RunSource& source, const RunSink& sink) {
   const std::unique_ptr<Engine> engine = parts_.make_engine(setup.engine);
   RunExecutor::Options options;
-  if (setup.postprocess) options.hook = parts_.make_hook(setup);
+  if (setup.hook) options.hook = parts_.load_hook(*setup.hook).call;
   RunExecutor executor(*engine, std::move(options));
   while (std::optional<RunSpec> spec = source()) {
     RunOutcome outcome = executor.run_one(*spec);

@@ -118,15 +118,15 @@ std::optional<std::string_view> LineBuffer::next_line() {
 
 Value to_value(const WorkerSetup& setup) {
   return Value::Map{{"engine", gmat_sweep::to_value(setup.engine)},
-                    {"postprocess", setup.postprocess ? Value(*setup.postprocess) : Value()}};
+                    {"hook", setup.hook ? gmat_sweep::to_value(*setup.hook) : Value()}};
 }
 
 WorkerSetup worker_setup_from_value(const Value& value) {
   const Value::Map& map = value.as_map();
   WorkerSetup setup;
   setup.engine = engine_config_from_value(map.at("engine"));
-  if (const Value& hook = map.at("postprocess"); !hook.is_null()) {
-    setup.postprocess = hook.as_string();
+  if (const Value& hook = map.at("hook"); !hook.is_null()) {
+    setup.hook = hook_config_from_value(hook);
   }
   return setup;
 }

@@ -187,7 +187,7 @@ class Helper {
     block_child_signal(false);
     if (!end_with_parent(helper)) return 0;
     DriverLink link(std::move(channel));
-    return work(link, *engine_, setup_.postprocess ? parts_.make_hook(setup_) : Hook());
+    return work(link, *engine_, setup_.hook ? parts_.load_hook(*setup_.hook).call : Hook());
   }
 
   void report_ended_workers() {

@@ -12,7 +12,7 @@ namespace gmat_sweep {
 struct WorkerParts {
   EngineFactory make_engine;
   /// Called in each worker, once, when the setup names a hook.
-  std::function<Hook(const WorkerSetup&)> make_hook;
+  std::function<LoadedHook(const HookConfig&)> load_hook = gmat_sweep::load_hook;
 };
 
 /// The helper program's main function: makes the engine once, then forks the workers the driver

@@ -8,13 +8,14 @@
 
 #include "gmat_sweep/engine_config.hpp"
 #include "gmat_sweep/run.hpp"
+#include "sweep/hooks/hook.hpp"
 
 namespace gmat_sweep {
 
 /// What every worker of a sweep needs, besides the runs themselves.
 struct WorkerSetup {
   EngineConfig engine;
-  std::optional<std::string> postprocess;  ///< the hook, as the user named it
+  std::optional<HookConfig> hook;
 };
 
 struct FinishedRun {

@@ -68,8 +68,7 @@ void check_exists(const std::string& key, const std::filesystem::path& path) {
 }
 
 /// What a hook says it wrote, as absolute paths. Throws when one is not there.
-std::map<std::string, std::filesystem::path> checked_files(
-    std::map<std::string, std::filesystem::path> files) {
+HookOutputs checked_files(HookOutputs files) {
   for (auto& [key, path] : files) {
     path = std::filesystem::absolute(path).lexically_normal();
     check_exists(key, path);

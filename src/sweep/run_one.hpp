@@ -1,11 +1,9 @@
 #pragma once
 
-#include <filesystem>
 #include <functional>
-#include <map>
-#include <string>
 
 #include "gmat_sweep/engine.hpp"
+#include "gmat_sweep/hook.hpp"
 #include "gmat_sweep/run.hpp"
 #include "store/parquet_writer.hpp"
 
@@ -15,8 +13,7 @@ class WorkerLog;
 
 /// What runs after each run that the engine brought to its end: gets the run and the engine's
 /// outcome, and gives the files it wrote under keys of its own. Throws to fail the run.
-using Hook =
-    std::function<std::map<std::string, std::filesystem::path>(const RunSpec&, const RunOutcome&)>;
+using Hook = std::function<HookOutputs(const RunSpec&, const RunOutcome&)>;
 
 /// The file in a run's folder that says what happened. It is the first thing a run writes, so a
 /// folder that holds it is known to be a run's.

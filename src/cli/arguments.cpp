@@ -1,0 +1,121 @@
+#include "cli/arguments.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <string_view>
+
+#include "design/python_text.hpp"
+#include "gmat_sweep/errors.hpp"
+
+namespace gmat_sweep::cli {
+
+namespace fs = std::filesystem;
+
+void add_sweep_arguments(CLI::App& command, SweepArguments& arguments) {
+  SweepOptions& options = arguments.options;
+  command
+      .add_option("--workers", options.workers,
+                  "Worker processes; -1 starts one for every available core")
+      ->type_name("N");
+  command
+      .add_option("--backend", options.backend,
+                  "local: worker processes on this machine; debug: in this process, one run at a "
+                  "time")
+      ->type_name("NAME")
+      ->check(CLI::IsMember({"local", "debug"}));
+  command
+      .add_flag("--fsync-each,!--no-fsync-each", options.fsync_each,
+                "Make each run's files and manifest entry durable before it counts as done "
+                "(default). --no-fsync-each does so every --fsync-batch runs")
+      ->default_str("")
+      ->type_name("");
+  command
+      .add_option("--fsync-batch", options.fsync_batch, "Runs between fsyncs under --no-fsync-each")
+      ->type_name("N");
+  add_gmat_data_argument(command, options.gmat_data);
+  command.add_flag("--no-progress", arguments.no_progress, "Print no progress");
+}
+
+void add_hook_arguments(CLI::App& command, SweepArguments& arguments) {
+  command
+      .add_option("--postprocess", arguments.options.postprocess,
+                  "Hook called after each successful run: 'package.module:function' (Python), "
+                  "'./libmy_hooks.so:function' (C++) or 'exec:./program --flag'")
+      ->type_name("HOOK");
+  command
+      .add_option("--python", arguments.options.python,
+                  "Interpreter for a Python hook (default: python3)")
+      ->type_name("PROGRAM");
+}
+
+void add_gmat_data_argument(CLI::App& command, fs::path& gmat_data) {
+  if (const char* root = std::getenv("GMAT_ROOT")) {
+    const fs::path data = fs::path(root) / "data";
+    if (fs::is_directory(data)) gmat_data = data;
+  }
+  command
+      .add_option("--gmat-data", gmat_data,
+                  "GMAT's data folder, read instead of the data carried along "
+                  "(default: $GMAT_ROOT/data where that is a folder)")
+      ->type_name("DIR");
+}
+
+void add_script_argument(CLI::App& command, fs::path& script) {
+  command.add_option("SCRIPT", script, "The GMAT mission script")->required()->type_name("PATH");
+}
+
+void add_script_option(CLI::App& command, fs::path& script) {
+  command.add_option("--script", script, "The GMAT mission script the sweep was started with")
+      ->required()
+      ->type_name("PATH");
+}
+
+void require_script(const fs::path& script) {
+  if (!fs::is_regular_file(script)) {
+    throw SweepConfigError(fmt::format("script not found: {}", script.string()));
+  }
+}
+
+Manifest open_manifest(const fs::path& path) {
+  if (!fs::is_regular_file(path)) throw ManifestCorruptError("manifest not found", path);
+  return Manifest::open(path);
+}
+
+namespace {
+
+Value parse_setting_value(std::string_view text) {
+  constexpr std::string_view json_prefix = "json:";
+  if (text.starts_with(json_prefix)) return parse_json(text.substr(json_prefix.size()));
+  const bool quoted = text.size() >= 2 && (text.front() == '\'' || text.front() == '"') &&
+                      text.back() == text.front();
+  if (quoted) return text.substr(1, text.size() - 2);
+  if (auto integer = python_int(text)) return *integer;
+  if (auto real = python_float(text)) return *real;
+  return text;
+}
+
+}  // namespace
+
+Value::Map parse_settings(std::span<const std::string> texts) {
+  Value::Map settings;
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) {
+      throw SweepConfigError(
+          fmt::format("--set takes NAME=VALUE, such as Sat.SMA=7000; found '{}'", text));
+    }
+    const std::string name = text.substr(0, equals);
+    if (settings.contains(name)) {
+      throw SweepConfigError(fmt::format("--set names '{}' more than once", name));
+    }
+    try {
+      settings.set(name, parse_setting_value(std::string_view(text).substr(equals + 1)));
+    } catch (const GmatSweepError& error) {
+      throw SweepConfigError(fmt::format("--set '{}': {}", text, error.what()));
+    }
+  }
+  return settings;
+}
+
+}  // namespace gmat_sweep::cli

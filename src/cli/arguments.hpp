@@ -1,0 +1,43 @@
+#pragma once
+
+#include <CLI/App.hpp>
+#include <filesystem>
+#include <span>
+#include <string>
+
+#include "gmat_sweep/manifest.hpp"
+#include "gmat_sweep/sweep.hpp"
+
+namespace gmat_sweep::cli {
+
+/// `--workers`, `--backend`, `--fsync-each`, `--fsync-batch`, `--gmat-data`, `--no-progress`: what
+/// every command that runs a sweep takes.
+struct SweepArguments {
+  SweepOptions options;
+  bool no_progress = false;
+};
+
+void add_sweep_arguments(CLI::App& command, SweepArguments& arguments);
+
+/// `--postprocess` and `--python`.
+void add_hook_arguments(CLI::App& command, SweepArguments& arguments);
+
+/// `--gmat-data DIR`, whose default is `$GMAT_ROOT/data` where that is set.
+void add_gmat_data_argument(CLI::App& command, std::filesystem::path& gmat_data);
+
+/// The positional argument SCRIPT, or the option `--script`.
+void add_script_argument(CLI::App& command, std::filesystem::path& script);
+void add_script_option(CLI::App& command, std::filesystem::path& script);
+
+/// Throws SweepConfigError when there is no such file.
+void require_script(const std::filesystem::path& script);
+
+/// Opens a manifest; one that is not there is a ManifestCorruptError, so that the command exits 3.
+Manifest open_manifest(const std::filesystem::path& path);
+
+/// Parses `NAME=VALUE` arguments into overrides. VALUE is an integer if it reads as one, else a
+/// real, else text; in quotes it is text; after `json:` it is any JSON value.
+/// Throws SweepConfigError naming the argument.
+Value::Map parse_settings(std::span<const std::string> texts);
+
+}  // namespace gmat_sweep::cli

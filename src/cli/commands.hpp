@@ -1,0 +1,19 @@
+#pragma once
+
+#include <CLI/App.hpp>
+
+// Each function adds one command of `gmat-sweep` with its options, and what it does when chosen.
+// What goes wrong is thrown; main turns it into a message and an exit code.
+
+namespace gmat_sweep::cli {
+
+/// `run`, `explicit`, `monte-carlo` and the other designs.
+void add_run_commands(CLI::App& app);
+void add_design_command(CLI::App& app);
+void add_resume_command(CLI::App& app);
+void add_once_command(CLI::App& app);
+void add_check_command(CLI::App& app);
+void add_show_command(CLI::App& app);
+void add_table_command(CLI::App& app);
+
+}  // namespace gmat_sweep::cli

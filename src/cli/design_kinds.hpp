@@ -1,0 +1,26 @@
+#pragma once
+
+#include <CLI/App.hpp>
+#include <functional>
+#include <span>
+
+#include "gmat_sweep/design.hpp"
+
+namespace gmat_sweep::cli {
+
+/// Makes the design that a command's arguments describe, once they are parsed. Throws
+/// SweepConfigError.
+using DesignMaker = std::function<Design()>;
+
+/// A kind of design on the command line: as a command of its own, which runs it, and below
+/// `design`, which prints it.
+struct DesignKind {
+  const char* run_command;
+  const char* name;
+  const char* description;
+  DesignMaker (*add_arguments)(CLI::App& command);
+};
+
+std::span<const DesignKind> design_kinds();
+
+}  // namespace gmat_sweep::cli

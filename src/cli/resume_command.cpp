@@ -1,0 +1,57 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+
+#include "cli/arguments.hpp"
+#include "cli/commands.hpp"
+#include "cli/progress_display.hpp"
+#include "gmat_sweep/sweep.hpp"
+
+namespace gmat_sweep::cli {
+
+namespace {
+
+struct ResumeArguments : SweepArguments {
+  std::filesystem::path manifest;
+  std::filesystem::path script;
+  bool allow_script_drift = false;
+  bool include_skipped = false;
+};
+
+void execute(ResumeArguments& arguments) {
+  open_manifest(arguments.manifest);
+  require_script(arguments.script);
+  ResumeOptions options;
+  static_cast<SweepOptions&>(options) = arguments.options;
+  options.allow_script_drift = arguments.allow_script_drift;
+  options.include_skipped = arguments.include_skipped;
+  options.warn = [](const std::string& text) {
+    std::fprintf(stderr, "gmat-sweep: warning: %s\n", text.c_str());
+  };
+  if (!arguments.no_progress) options.progress = make_progress_display();
+  Sweep sweep = Sweep::from_manifest(arguments.manifest, arguments.script, std::move(options));
+  std::puts(summary_line(sweep.resume()).c_str());
+}
+
+}  // namespace
+
+void add_resume_command(CLI::App& app) {
+  const auto arguments = std::make_shared<ResumeArguments>();
+  CLI::App* command =
+      app.add_subcommand("resume", "Run again what failed or is missing in a sweep begun earlier");
+  command->add_option("MANIFEST", arguments->manifest, "The sweep's manifest.jsonl")
+      ->required()
+      ->type_name("PATH");
+  add_script_option(*command, arguments->script);
+  command->add_flag("--allow-script-drift", arguments->allow_script_drift,
+                    "Go on although the script is no longer the one recorded");
+  command->add_flag("--include-skipped", arguments->include_skipped, "Also run what was skipped");
+  command
+      ->add_option("--out", arguments->options.output_dir,
+                   "Folder of the runs' outputs (default: as recorded)")
+      ->type_name("DIR");
+  add_sweep_arguments(*command, *arguments);
+  command->callback([arguments] { execute(*arguments); });
+}
+
+}  // namespace gmat_sweep::cli

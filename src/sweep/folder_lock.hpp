@@ -1,0 +1,24 @@
+#pragma once
+
+#include <filesystem>
+
+#include "base/files.hpp"
+
+namespace gmat_sweep {
+
+/// Holds an output folder for one writer, by a lock on a file in it that ends with the process
+/// however that ends.
+class FolderLock {
+ public:
+  /// Throws SweepConfigError naming the process, host and time of whoever holds the folder.
+  explicit FolderLock(const std::filesystem::path& folder);
+  FolderLock(FolderLock&&) noexcept = default;
+  FolderLock& operator=(FolderLock&&) = delete;
+  ~FolderLock();
+
+ private:
+  std::filesystem::path path_;
+  FileDescriptor file_;
+};
+
+}  // namespace gmat_sweep

@@ -1,0 +1,63 @@
+#include "sweep/inputs.hpp"
+
+#include <fmt/format.h>
+
+#include "base/files.hpp"
+#include "base/sha256.hpp"
+#include "gmat_sweep/errors.hpp"
+#include "script/parser.hpp"
+
+namespace gmat_sweep {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* inputs_folder = "inputs";
+
+/// A file within the script's folder keeps its place, so that the copied script finds what it
+/// includes; any other goes to a folder of its own.
+fs::path place_of_copy(const fs::path& relative, std::size_t index) {
+  if (!relative.empty() && relative.is_relative() && *relative.begin() != "..") {
+    return inputs_folder / relative;
+  }
+  return fs::path(inputs_folder) / fmt::format("elsewhere-{}", index) / relative.filename();
+}
+
+}  // namespace
+
+std::vector<SweepInput> find_inputs(const fs::path& script) {
+  const fs::path script_path = fs::absolute(script).lexically_normal();
+  std::vector<SweepInput> inputs;
+  for (const script::SourceFile& file : script::parse_file(script_path).files) {
+    const fs::path path = fs::absolute(file.path).lexically_normal();
+    const fs::path relative = path.lexically_relative(script_path.parent_path());
+    SweepInput input;
+    input.source = path;
+    input.record.path = place_of_copy(relative, inputs.size());
+    input.record.sha256 = file.sha256;
+    if (!inputs.empty()) input.record.include = relative.string();
+    inputs.push_back(std::move(input));
+  }
+  return inputs;
+}
+
+std::vector<ManifestInput> copy_inputs(const std::vector<SweepInput>& inputs,
+                                       const fs::path& output_dir) {
+  std::vector<ManifestInput> records;
+  for (const SweepInput& input : inputs) {
+    const std::string bytes = read_file(input.source);
+    if (sha256_hex(bytes) != input.record.sha256) {
+      throw SweepConfigError(
+          fmt::format("{} changed while the sweep was starting", input.source.string()));
+    }
+    const fs::path copy = output_dir / input.record.path;
+    fs::create_directories(copy.parent_path());
+    write_file_atomically(copy, bytes);
+    records.push_back(input.record);
+  }
+  sync_directory(output_dir);
+  return records;
+}
+
+}  // namespace gmat_sweep

@@ -1,0 +1,220 @@
+#include "sweep/orchestrate.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "base/sha256.hpp"
+#include "gmat_sweep/errors.hpp"
+#include "gmat_sweep/version.hpp"
+#include "script/hash.hpp"
+#include "sweep/check_overrides.hpp"
+#include "sweep/commit.hpp"
+#include "sweep/folder_lock.hpp"
+#include "sweep/hooks/hook.hpp"
+#include "sweep/inputs.hpp"
+#include "sweep/manifest_format.hpp"
+#include "sweep/manifest_writer.hpp"
+#include "sweep/provenance.hpp"
+#include "sweep/recorder.hpp"
+
+namespace gmat_sweep {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The hook as the driver finds it before the first run.
+struct ResolvedHook {
+  HookConfig config;
+  std::optional<std::string> sha256;
+};
+
+std::optional<ResolvedHook> resolve_hook(const std::string& text, const std::string& python) {
+  if (text.empty()) return std::nullopt;
+  ResolvedHook hook{parse_hook(text, python), std::nullopt};
+  const LoadedHook loaded = load_hook(hook.config);
+  if (!loaded.file.empty()) hook.sha256 = sha256_file_hex(loaded.file);
+  return hook;
+}
+
+void refuse_existing(const fs::path& manifest) {
+  if (!fs::exists(manifest)) return;
+  throw SweepConfigError(fmt::format(
+      "{} already holds a sweep: continue it with `resume`, or give another output folder",
+      manifest.string()));
+}
+
+/// The folder is created where missing; one that cannot be is the user's to know.
+void create_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) {
+    throw SweepConfigError(
+        fmt::format("cannot create the folder {}: {}", folder.string(), error.message()));
+  }
+}
+
+ManifestHeader make_header(const RunSet& runs, const fs::path& script, const SweepOptions& options,
+                           const Engine& engine, const Pool& pool) {
+  const EngineProvenance provenance = engine.provenance();
+  ManifestHeader header;
+  header.script_sha256 = script::canonical_script_sha256(script);
+  header.gmat_sweep_version = version;
+  header.os_platform = os_platform();
+  header.sweep_seed = options.sweep_seed.is_null() ? runs.design().seed() : options.sweep_seed;
+  header.parameter_spec = runs.design().parameter_spec();
+  header.run_count = runs.size();
+  header.backend = pool.name();
+  header.engine = engine.name();
+  header.engine_version = provenance.version;
+  header.build_version = build_version();
+  header.cpu_class = cpu_class();
+  header.data_files = provenance.data_files;
+  const bool together = options.manifest_path.parent_path() == options.output_dir;
+  header.output_dir = together ? fs::path(".") : options.output_dir;
+  header.run_options = options.run_options;
+  const PathStyle style = path_style(options.manifest_path, header);
+  for (ManifestRun run : runs.details()) {
+    run.output_dir = style.written(run.output_dir);
+    header.runs.push_back(std::move(run));
+  }
+  return header;
+}
+
+SweepResult execute(Pool& pool, const WorkerSetup& setup, const RunSource& source,
+                    Recorder& recorder) {
+  pool.run(setup, source,
+           [&](const std::vector<FinishedRun>& finished) { recorder.take(finished); });
+  return recorder.finish();
+}
+
+RunCommitter make_committer(ManifestWriter writer, const SweepOptions& options) {
+  return {std::move(writer), options.output_dir, {options.fsync_each, options.fsync_batch}};
+}
+
+void check_script_is_recorded_one(const Manifest& manifest, const fs::path& script,
+                                  const ResumeOptions& options) {
+  const std::string current = script::canonical_script_sha256(script);
+  if (current == manifest.header().script_sha256) return;
+  const std::string message =
+      fmt::format("script hash mismatch for {}: manifest={}, current={}", script.string(),
+                  manifest.header().script_sha256, current);
+  if (!options.allow_script_drift) {
+    throw SweepConfigError(message + " (allow script drift to go on all the same)");
+  }
+  if (options.warn) options.warn(message);
+}
+
+bool is_to_run(const RunRecord* record, const ResumeOptions& options) {
+  if (record == nullptr) return true;
+  return record->status == RunStatus::failed ||
+         (record->status == RunStatus::skipped && options.include_skipped);
+}
+
+/// Which of the runs are to be executed, by index.
+std::vector<std::int64_t> unfinished(const Manifest& manifest, const RunSet& runs,
+                                     const ResumeOptions& options) {
+  std::vector<std::int64_t> indices;
+  const bool counted = runs.details().empty();
+  for (std::int64_t i = 0; i < runs.size(); ++i) {
+    const std::int64_t id = counted ? i : runs.details()[static_cast<std::size_t>(i)].run_id;
+    if (is_to_run(manifest.find(id), options)) indices.push_back(i);
+  }
+  return indices;
+}
+
+/// A run as its entry recorded it; without an entry, as the design has it.
+RunSpec restored(RunSpec spec, const Manifest& manifest, const ResumeOptions& options) {
+  if (const RunRecord* record = manifest.find(spec.run_id)) {
+    const ManifestEntry entry = manifest.entry(*record);
+    spec.overrides = entry.overrides;
+    spec.context = entry.context;
+  } else if (options.context_provider) {
+    spec.context = options.context_provider(spec.run_id);
+  }
+  return spec;
+}
+
+}  // namespace
+
+EngineConfig engine_config(const fs::path& script, const SweepOptions& options) {
+  return {options.engine, script, options.gmat_data, options.engine_options};
+}
+
+SweepOptions completed(SweepOptions options) {
+  if (options.fsync_batch < 1) {
+    throw SweepConfigError(fmt::format("fsync_batch must be >= 1, got {}", options.fsync_batch));
+  }
+  if (options.output_dir.empty()) {
+    throw SweepConfigError("an output folder for the sweep is needed");
+  }
+  // A trailing slash would make another path of the same folder.
+  options.output_dir = (fs::absolute(options.output_dir) / "").lexically_normal().parent_path();
+  if (options.manifest_path.empty()) options.manifest_path = options.output_dir / "manifest.jsonl";
+  options.manifest_path = fs::absolute(options.manifest_path).lexically_normal();
+  if (!options.gmat_data.empty()) options.gmat_data = fs::absolute(options.gmat_data);
+  return options;
+}
+
+SweepResult run_new_sweep(const RunSet& runs, const fs::path& script, const SweepOptions& options,
+                          const EngineFactory& make_engine, Pool& pool) {
+  refuse_existing(options.manifest_path);
+  WorkerSetup setup{engine_config(script, options), std::nullopt};
+  std::unique_ptr<Engine> engine = make_engine(setup.engine);
+  check_overrides(*engine, runs);
+  ManifestHeader header = make_header(runs, script, options, *engine, pool);
+  engine.reset();
+  if (const auto hook = resolve_hook(options.postprocess, options.python)) {
+    setup.hook = hook->config;
+    header.postprocess = hook->config.text;
+    header.postprocess_sha256 = hook->sha256;
+  }
+  const std::vector<SweepInput> inputs = find_inputs(script);
+
+  create_folder(options.output_dir);
+  create_folder(options.manifest_path.parent_path());
+  const FolderLock lock(options.output_dir);
+  refuse_existing(options.manifest_path);
+  header.inputs = copy_inputs(inputs, options.output_dir);
+  ManifestWriter writer = ManifestWriter::create(options.manifest_path, header);
+
+  std::int64_t next = 0;
+  const auto source = [&]() -> std::optional<RunSpec> {
+    if (next == runs.size()) return std::nullopt;
+    return runs.at(next++);
+  };
+  Recorder recorder(make_committer(std::move(writer), options), options, nullptr, runs.size());
+  return execute(pool, setup, source, recorder);
+}
+
+SweepResult resume_sweep(const fs::path& script, const ResumeOptions& options,
+                         const EngineFactory& make_engine, Pool& pool) {
+  const FolderLock lock(options.output_dir);
+  const Manifest manifest = Manifest::open(options.manifest_path);
+  const ManifestHeader& header = manifest.header();
+  check_script_is_recorded_one(manifest, script, options);
+  const RunSet runs =
+      RunSet::from_manifest(manifest, {script, options.output_dir, header.run_options});
+  WorkerSetup setup{engine_config(script, options), std::nullopt};
+  check_overrides(*make_engine(setup.engine), runs);
+  if (const auto hook = resolve_hook(header.postprocess.value_or(""), options.python)) {
+    setup.hook = hook->config;
+  }
+
+  const std::vector<std::int64_t> indices = unfinished(manifest, runs, options);
+  auto next = indices.begin();
+  const auto source = [&]() -> std::optional<RunSpec> {
+    if (next == indices.end()) return std::nullopt;
+    return restored(runs.at(*next++), manifest, options);
+  };
+  ManifestWriter writer = ManifestWriter::append_to(options.manifest_path, header);
+  Recorder recorder(make_committer(std::move(writer), options), options, &manifest,
+                    std::ssize(indices));
+  return execute(pool, setup, source, recorder);
+}
+
+}  // namespace gmat_sweep
