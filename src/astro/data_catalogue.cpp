@@ -12,6 +12,8 @@
 
 #include "astro/de_ephemeris.hpp"
 #include "astro/embedded_data.hpp"
+#include "astro/mapped_file.hpp"
+#include "astro/spk_ephemeris.hpp"
 #include "base/files.hpp"
 #include "base/installation.hpp"
 #include "base/sha256.hpp"
@@ -153,10 +155,9 @@ struct DataCatalogue::Shared {
     return icrf_rotation;
   }
 
-  fs::path find_ephemeris() const {
-    if (options.ephemeris) return *options.ephemeris;
+  /// A DE file of GMAT's or our own, or nothing and where it was looked for.
+  std::optional<fs::path> find_de_file(std::string& looked_for) const {
     std::error_code ignored;
-    std::string looked_for;
     std::vector<fs::path> candidates;
     if (options.gmat_data)
       candidates.push_back(*options.gmat_data / "planetary_ephem" / "de" / "leDE1941.405");
@@ -165,17 +166,44 @@ struct DataCatalogue::Shared {
       if (fs::is_regular_file(candidate, ignored)) return candidate;
       looked_for += "\n  " + candidate.string();
     }
-    throw GmatSweepError(fmt::format(
-        "no planetary ephemeris found; name a JPL DE binary or an SPK (--ephemeris), or build with "
-        "Debian's casacore-data-jpl-de405 installed. Looked for:{}",
-        looked_for));
+    return std::nullopt;
+  }
+
+  std::shared_ptr<const PlanetaryEphemeris> read_de_file(const fs::path& path, std::string item) {
+    auto file = std::make_shared<const DeEphemeris>(path);
+    uses.push_back({std::move(item), path.string(), sha256_file_hex(path)});
+    return file;
+  }
+
+  std::shared_ptr<const PlanetaryEphemeris> read_named_ephemeris(const fs::path& path) {
+    const MappedFile file(path);
+    if (DeEphemeris::is_de_file(file.bytes())) return read_de_file(path, "planetary ephemeris");
+    if (!SpkEphemeris::is_spk_file(file.bytes()))
+      throw GmatSweepError(
+          fmt::format("{}: neither a JPL DE binary file nor a SPICE SPK file", path.string()));
+    std::string looked_for;
+    std::shared_ptr<const PlanetaryEphemeris> librations;
+    if (const auto de_file = find_de_file(looked_for))
+      librations = read_de_file(*de_file, "lunar librations");
+    auto spk = std::make_shared<const SpkEphemeris>(path, load_icrf_rotation(), librations);
+    uses.push_back({"planetary ephemeris", path.string(), sha256_file_hex(path)});
+    return spk;
   }
 
   const std::shared_ptr<const PlanetaryEphemeris>& load_ephemeris() {
     if (ephemeris) return ephemeris;
-    const fs::path path = find_ephemeris();
-    ephemeris = std::make_shared<const DeEphemeris>(path);
-    uses.push_back({"planetary ephemeris", path.string(), sha256_file_hex(path)});
+    if (options.ephemeris) {
+      ephemeris = read_named_ephemeris(*options.ephemeris);
+      return ephemeris;
+    }
+    std::string looked_for;
+    const auto path = find_de_file(looked_for);
+    if (!path)
+      throw GmatSweepError(fmt::format(
+          "no planetary ephemeris found; name a JPL DE binary or an SPK (--ephemeris), or build "
+          "with Debian's casacore-data-jpl-de405 installed. Looked for:{}",
+          looked_for));
+    ephemeris = read_de_file(*path, "planetary ephemeris");
     return ephemeris;
   }
 
@@ -198,6 +226,21 @@ struct DataCatalogue::Shared {
         "gravity file {} for {} not found{}{}; built in for {}: {} (to degree and order 20)",
         potential_file, constants_of(body).name, looked_in.empty() ? "" : " in ", looked_in,
         constants_of(body).name, built_in_field_names(body)));
+  }
+
+  /// A .tide file: the path itself, or GMAT's folder of that body.
+  Source find_tide(std::string_view tide_file, Body body) const {
+    fs::path file(tide_file);
+    if (!file.has_extension()) file += ".tide";
+    std::error_code ignored;
+    if (file.has_parent_path() && fs::is_regular_file(file, ignored)) return file_source(file);
+    if (options.gmat_data) {
+      const fs::path folder = *options.gmat_data / "gravity" / lower_case(constants_of(body).name);
+      if (const auto found = find_in(folder, file.filename().string())) return file_source(*found);
+    }
+    throw GmatSweepError(fmt::format(
+        "tide file {} for {} not found; give its path, or a GMAT data folder that holds it",
+        tide_file, constants_of(body).name));
   }
 
   std::shared_ptr<const GravityModel> load_gravity(std::string_view potential_file, Body body) {
@@ -282,6 +325,14 @@ std::shared_ptr<const GravityModel> DataCatalogue::gravity(std::string_view pote
 std::shared_ptr<const PlanetaryEphemeris> DataCatalogue::ephemeris() const {
   const std::scoped_lock lock(shared_->mutex);
   return shared_->load_ephemeris();
+}
+
+LoveNumbers DataCatalogue::tide(std::string_view tide_file, Body body) const {
+  const std::scoped_lock lock(shared_->mutex);
+  const Source source = shared_->find_tide(tide_file, body);
+  LoveNumbers love = LoveNumbers::from_tide_file(source.text(), source.name);
+  shared_->record(fmt::format("tide {}", fs::path(tide_file).filename().string()), source);
+  return love;
 }
 
 std::vector<DataUse> DataCatalogue::uses() const {

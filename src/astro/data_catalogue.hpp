@@ -10,6 +10,7 @@
 #include "astro/bodies.hpp"
 #include "astro/earth_orientation.hpp"
 #include "astro/ephemeris.hpp"
+#include "astro/force_tides.hpp"
 #include "astro/gravity_field.hpp"
 #include "astro/icrf_rotation.hpp"
 #include "astro/leap_seconds.hpp"
@@ -54,6 +55,9 @@ class DataCatalogue {
   /// `order`; the message says what is at hand.
   std::shared_ptr<const GravityModel> gravity(std::string_view potential_file, Body body,
                                               int degree, int order) const;
+
+  /// The Love numbers of a script's TideFile. Throws GmatSweepError when it is not found.
+  LoveNumbers tide(std::string_view tide_file, Body body) const;
 
   /// The planetary ephemeris: the one named in the options, else GMAT's DE405 of a GMAT data
   /// folder, else the project's own DE405 (see `own_data_folders`).

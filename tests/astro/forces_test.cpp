@@ -5,6 +5,7 @@
 #include <functional>
 #include <vector>
 
+#include "astro/body_orientation.hpp"
 #include "astro/data_catalogue.hpp"
 #include "astro/earth_rotation.hpp"
 #include "astro/force_point_mass.hpp"
@@ -39,6 +40,25 @@ void expect_agreement(const char* model, const Acceleration& acceleration) {
 
 SolarSystem solar_system(const DataCatalogue& data) {
   return {data.ephemeris(), data.time_converter()};
+}
+
+TEST(LunarGravity, agrees_with_gmat) {
+  const DataCatalogue data;
+  SolarSystem bodies(data.ephemeris(), data.time_converter());
+  const auto field = data.gravity("LP165P.cof", Body::luna, 16, 16);
+  GravityEvaluator gravity(*field, 16, 16);
+  BodyFixedAxes fixed(Body::luna, bodies, data.nutation());
+  expect_agreement("luna_lp165p_16x16", [&](const CartesianState& state, const SplitTime& epoch) {
+    const Matrix3 to_inertial = fixed.at(epoch).to_inertial;
+    const Vector3 luna = bodies.position_km(Body::luna, epoch);
+    Vector3 sum =
+        to_inertial * gravity.acceleration_km_s2(to_inertial.transpose() * state.position_km);
+    for (const Body body : {Body::earth, Body::sun})
+      sum += point_mass_acceleration_km_s2(state.position_km,
+                                           bodies.position_km(body, epoch) - luna,
+                                           constants_of(body).mu_km3_s2);
+    return sum;
+  });
 }
 
 double mu(Body body) { return constants_of(body).mu_km3_s2; }
