@@ -82,6 +82,10 @@ Manifest open_manifest(const fs::path& path) {
   return Manifest::open(path);
 }
 
+fs::path folder_of(const fs::path& file) {
+  return file.has_parent_path() ? file.parent_path() : fs::path(".");
+}
+
 namespace {
 
 Value parse_setting_value(std::string_view text) {

@@ -35,6 +35,9 @@ void require_script(const std::filesystem::path& script);
 /// Opens a manifest; one that is not there is a ManifestCorruptError, so that the command exits 3.
 Manifest open_manifest(const std::filesystem::path& path);
 
+/// The folder a file lies in, as the user named it: "." when the path has none.
+std::filesystem::path folder_of(const std::filesystem::path& file);
+
 /// Parses `NAME=VALUE` arguments into overrides. VALUE is an integer if it reads as one, else a
 /// real, else text; in quotes it is text; after `json:` it is any JSON value.
 /// Throws SweepConfigError naming the argument.

@@ -30,7 +30,9 @@ void execute(ResumeArguments& arguments) {
   };
   if (!arguments.no_progress) options.progress = make_progress_display();
   Sweep sweep = Sweep::from_manifest(arguments.manifest, arguments.script, std::move(options));
-  std::puts(summary_line(sweep.resume()).c_str());
+  SweepResult result = sweep.resume();
+  result.output_dir = folder_of(arguments.manifest);  // as the user named it
+  std::puts(summary_line(result).c_str());
 }
 
 }  // namespace

@@ -24,7 +24,9 @@ void execute(RunArguments& arguments) {
   options.sweep_seed = design.seed();
   if (!arguments.no_progress) options.progress = make_progress_display();
   Sweep sweep(arguments.script, design, std::move(options));
-  std::puts(summary_line(sweep.run()).c_str());
+  SweepResult result = sweep.run();
+  result.output_dir = arguments.options.output_dir;  // as the user named it
+  std::puts(summary_line(result).c_str());
 }
 
 }  // namespace

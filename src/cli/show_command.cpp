@@ -38,7 +38,7 @@ SweepResult result_of(const Manifest& manifest, const std::filesystem::path& pat
                                          : result.skipped);
     result.run_seconds += run.duration_s;
   }
-  result.output_dir = path.has_parent_path() ? path.parent_path() : ".";
+  result.output_dir = folder_of(path);
   result.manifest_path = path;
   return result;
 }

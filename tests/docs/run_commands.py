@@ -5,7 +5,7 @@
 
 Every ```console block is run, line by line after its "$ " prompts, by one bash per block in a scratch folder that
 holds a copy of examples/ and is shared by the page's blocks. The lines under a command are its expected standard
-output and error; "..." stands for any text. A command given no output may print what it likes. A command must exit 0
+output and error. A line "..." stands for any lines, "..." within one for any text. A command given no output may print what it likes. A command must exit 0
 unless the line "[exit N]" closes its output. Commands that the test suite runs elsewhere are skipped by name.
 """
 import os, re, shutil, subprocess, sys, tempfile
@@ -29,8 +29,15 @@ def console_blocks(text):
 
 
 def matches(expected, actual):
-    pattern = ".*?".join(re.escape(piece) for piece in expected.split("..."))
-    return re.fullmatch(pattern, actual, re.S) is not None
+    """Whether `actual` is what the page shows: a line "..." stands for any lines, also none, and "..." within a line
+    for any text."""
+    lines = []
+    for line in expected.split("\n"):
+        if line == "...":
+            lines.append(r"(?:[^\n]*\n)*?")
+        else:
+            lines.append(r"[^\n]*?".join(re.escape(piece) for piece in line.split("...")) + r"\n")
+    return re.fullmatch("".join(lines), actual + "\n") is not None
 
 
 def main():

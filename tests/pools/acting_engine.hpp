@@ -61,14 +61,16 @@ class ActingEngine : public Engine {
 };
 
 /// Acts as the override `Hook.Action` says and writes `note.txt`.
-inline Hook acting_hook() {
-  return [](const RunSpec& spec, const RunOutcome&) {
-    if (const Value* action = spec.overrides.find("Hook.Action")) {
-      act(action->as_string(), spec.output_dir);
-    }
-    std::ofstream(spec.output_dir / "note.txt") << to_json(spec.context);
-    return std::map<std::string, std::filesystem::path>{{"note", spec.output_dir / "note.txt"}};
-  };
+inline LoadedHook acting_hook(const HookConfig&) {
+  return {
+      [](const RunSpec& spec, const RunOutcome&) {
+        if (const Value* action = spec.overrides.find("Hook.Action")) {
+          act(action->as_string(), spec.output_dir);
+        }
+        std::ofstream(spec.output_dir / "note.txt") << to_json(spec.context);
+        return std::map<std::string, std::filesystem::path>{{"note", spec.output_dir / "note.txt"}};
+      },
+      {}};
 }
 
 inline WorkerParts acting_parts() {
@@ -77,7 +79,7 @@ inline WorkerParts acting_parts() {
     if (config.script == "broken.script") throw ScriptError("broken.script:1:1: not a mission");
     return std::make_unique<ActingEngine>();
   };
-  parts.make_hook = [](const WorkerSetup&) { return acting_hook(); };
+  parts.load_hook = acting_hook;
   return parts;
 }
 

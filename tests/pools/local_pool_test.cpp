@@ -106,7 +106,7 @@ class PoolTest : public ::testing::Test {
 
   static WorkerSetup with_hook() {
     WorkerSetup setup;
-    setup.postprocess = "acting";
+    setup.hook = HookConfig{};
     return setup;
   }
 

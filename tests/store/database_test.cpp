@@ -126,23 +126,21 @@ TEST(Database, a_date_that_nanoseconds_cannot_hold_is_an_error) {
 }
 
 TEST(Database, what_does_not_fit_in_memory_spills_and_leaves_nothing_behind) {
-  auto folder_count = [] {
-    std::size_t count = 0;
-    for (const auto& entry :
-         std::filesystem::directory_iterator(std::filesystem::temp_directory_path())) {
-      count += entry.path().filename().string().starts_with("gmat_sweep_") ? 1 : 0;
-    }
-    return count;
+  // A folder for temporary files that no other test uses.
+  test::TemporaryDirectory directory;
+  setenv("TMPDIR", directory.path().c_str(), 1);
+  auto folder_count = [&] {
+    return std::distance(std::filesystem::directory_iterator(directory.path()), {});
   };
-  std::size_t before = folder_count();
   {
     Database database({.threads = 1, .memory_limit_mb = 60});
-    EXPECT_GT(folder_count(), before);
+    EXPECT_EQ(folder_count(), 1);
     Table table = database.collect(
         "SELECT count(*) FROM (SELECT i, hash(i) AS h FROM range(5000000) t(i) ORDER BY h)");
     EXPECT_THAT(values_of<std::int64_t>(table, 0), ElementsAre(5000000));
   }
-  EXPECT_EQ(folder_count(), before);
+  EXPECT_EQ(folder_count(), 0);
+  unsetenv("TMPDIR");
 }
 
 TEST(Quoting, names_and_texts_survive_whatever_they_hold) {

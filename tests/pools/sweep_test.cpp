@@ -1,0 +1,325 @@
+// Whole sweeps over the acting engine: what lands in the output folder, and what resume makes of
+// it.
+
+#include "gmat_sweep/sweep.hpp"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <map>
+#include <sstream>
+
+#include "base/files.hpp"
+#include "base/sha256.hpp"
+#include "gmat_sweep/errors.hpp"
+#include "pools/acting_engine.hpp"
+#include "pools/debug_pool.hpp"
+#include "pools/local_pool.hpp"
+#include "support/temporary_directory.hpp"
+#include "sweep/folder_lock.hpp"
+#include "sweep/orchestrate.hpp"
+
+namespace gmat_sweep {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+namespace fs = std::filesystem;
+
+class SweepTest : public ::testing::Test {
+ protected:
+  SweepTest() {
+    fs::create_directory(directory_.path() / "lib");
+    write_file(script(), "#Include 'lib/sat.script'\nBeginMissionSequence\n");
+    write_file(directory_.path() / "lib" / "sat.script", "Create Spacecraft Sat\n");
+    options_.output_dir = directory_.path() / "out";
+    options_.workers = 2;
+    options_ = completed(options_);
+  }
+
+  fs::path script() const { return directory_.path() / "mission.script"; }
+  fs::path out() const { return options_.output_dir; }
+  RunBase base() const { return {script(), out(), options_.run_options}; }
+  Manifest manifest() const { return Manifest::open(options_.manifest_path); }
+
+  SweepResult run(const RunSet& runs) {
+    LocalPool pool({options_.workers, fs::path(GMAT_SWEEP_BIN_DIR) / "acting_worker"});
+    return run_new_sweep(runs, script(), options_, test::acting_parts().make_engine, pool);
+  }
+  SweepResult run(const Value::Map& axes) { return run(RunSet::from_design(grid(axes), base())); }
+
+  SweepResult resume() {
+    static_cast<SweepOptions&>(resume_options_) = options_;
+    LocalPool pool({options_.workers, fs::path(GMAT_SWEEP_BIN_DIR) / "acting_worker"});
+    return resume_sweep(script(), resume_options_, test::acting_parts().make_engine, pool);
+  }
+
+  std::string refusal(const Value::Map& axes) {
+    try {
+      run(axes);
+    } catch (const SweepConfigError& error) {
+      return error.what();
+    }
+    return "accepted";
+  }
+
+  /// Every run's files by their digests: what must not depend on how a sweep was run.
+  std::map<std::string, std::string> digests() const {
+    std::map<std::string, std::string> digests;
+    const Manifest manifest = this->manifest();
+    for (const RunRecord& run : manifest.runs()) {
+      for (const auto& [key, path] : manifest.entry(run).outcome.output_paths) {
+        digests[std::to_string(run.run_id) + key] = sha256_file_hex(path);
+      }
+    }
+    return digests;
+  }
+
+  /// As if the run had never completed.
+  void forget_entry(std::int64_t run_id) const {
+    std::istringstream lines(read_file(options_.manifest_path));
+    std::string kept;
+    for (std::string line; std::getline(lines, line);) {
+      if (line.find(fmt::format("\"run_id\": {},", run_id)) == std::string::npos)
+        kept += line + "\n";
+    }
+    write_file(options_.manifest_path, kept);
+  }
+
+  void forget_sweep() const { fs::remove_all(out()); }
+
+  test::TemporaryDirectory directory_;
+  SweepOptions options_;
+  ResumeOptions resume_options_;
+};
+
+Value::List numbers(int count) {
+  Value::List list;
+  for (int i = 0; i < count; ++i) list.emplace_back(static_cast<double>(i));
+  return list;
+}
+
+TEST_F(SweepTest, a_grid_lands_in_the_output_folder_with_a_manifest) {
+  const SweepResult result = run(Value::Map{{"X.Value", numbers(10)}});
+  EXPECT_EQ(result.ok, 10);
+  EXPECT_EQ(result.run_count, 10);
+  EXPECT_GT(result.run_seconds, 0);
+  const Manifest manifest = this->manifest();
+  EXPECT_EQ(manifest.header().run_count, 10);
+  EXPECT_EQ(manifest.header().backend, "LocalPool");
+  EXPECT_EQ(manifest.header().engine, "acting");
+  EXPECT_EQ(manifest.header().output_dir, ".");
+  ASSERT_EQ(manifest.runs().size(), 10U);
+  const ManifestEntry entry = manifest.entry(*manifest.find(3));
+  EXPECT_EQ(entry.overrides, (Value::Map{{"X.Value", 3.0}}));
+  EXPECT_EQ(entry.outcome.output_paths.at("report__RF"), out() / "run-3" / "report__RF.parquet");
+  EXPECT_EQ(entry.log_path, out() / "run-3" / "worker.log");
+  EXPECT_THAT(read_file(options_.manifest_path), testing::Not(HasSubstr(out().string())));
+}
+
+TEST_F(SweepTest, the_script_and_what_it_includes_are_copied_and_hashed) {
+  run(Value::Map{{"X.Value", numbers(1)}});
+  const std::vector<ManifestInput> inputs = manifest().header().inputs;
+  ASSERT_EQ(inputs.size(), 2U);
+  EXPECT_EQ(inputs[0].path, "inputs/mission.script");
+  EXPECT_EQ(inputs[1].path, "inputs/lib/sat.script");
+  EXPECT_EQ(inputs[1].include, "lib/sat.script");
+  for (const ManifestInput& input : inputs) {
+    EXPECT_EQ(sha256_file_hex(out() / input.path), input.sha256);
+  }
+}
+
+TEST_F(SweepTest, progress_reaches_the_total_and_never_steps_back) {
+  std::vector<SweepProgress> seen;
+  options_.progress = [&](const SweepProgress& progress) { seen.push_back(progress); };
+  run(Value::Map{{"X.Value", numbers(50)}, {"Engine.Action", Value::List{"", "throw"}}});
+  ASSERT_FALSE(seen.empty());
+  for (std::size_t i = 1; i < seen.size(); ++i) EXPECT_GT(seen[i].done, seen[i - 1].done);
+  EXPECT_EQ(seen.back().done, 100);
+  EXPECT_EQ(seen.back().ok, 50);
+  EXPECT_EQ(seen.back().failed, 50);
+  EXPECT_EQ(seen.back().total, 100);
+}
+
+TEST_F(SweepTest, an_unknown_field_is_refused_before_anything_is_created) {
+  EXPECT_THAT(refusal({{"Y.Value", numbers(1)}}), HasSubstr("Y.Value"));
+  EXPECT_FALSE(fs::exists(out()));
+}
+
+TEST_F(SweepTest, a_folder_that_holds_a_sweep_is_refused_and_resume_is_named) {
+  run(Value::Map{{"X.Value", numbers(2)}});
+  const std::string before = read_file(options_.manifest_path);
+  EXPECT_THAT(refusal({{"X.Value", numbers(2)}}), HasSubstr("resume"));
+  EXPECT_EQ(read_file(options_.manifest_path), before);
+}
+
+TEST_F(SweepTest, a_folder_in_use_is_refused_naming_who_holds_it) {
+  fs::create_directories(out());
+  const FolderLock lock(out());
+  EXPECT_THAT(refusal({{"X.Value", numbers(2)}}),
+              AllOf(HasSubstr("in use"), HasSubstr(std::to_string(::getpid()))));
+}
+
+TEST_F(SweepTest, a_manifest_elsewhere_holds_absolute_paths) {
+  options_.manifest_path = directory_.path() / "elsewhere" / "m.jsonl";
+  run(Value::Map{{"X.Value", numbers(1)}});
+  EXPECT_EQ(manifest().output_dir(), out());
+  EXPECT_THAT(read_file(options_.manifest_path),
+              HasSubstr((out() / "run-0" / "report__RF.parquet").string()));
+}
+
+TEST_F(SweepTest, one_worker_and_many_give_the_same_files) {
+  options_.workers = 1;
+  run(Value::Map{{"X.Value", numbers(20)}});
+  const auto expected = digests();
+  EXPECT_EQ(expected.size(), 20U);
+  forget_sweep();
+  options_.workers = 4;
+  run(Value::Map{{"X.Value", numbers(20)}});
+  EXPECT_EQ(digests(), expected);
+}
+
+TEST_F(SweepTest, a_killed_worker_fails_its_run_alone) {
+  const SweepResult result =
+      run(Value::Map{{"X.Value", numbers(10)}, {"Engine.Action", Value::List{"", "kill"}}});
+  EXPECT_EQ(result.ok, 10);
+  EXPECT_EQ(result.failed, 10);
+}
+
+TEST_F(SweepTest, resume_runs_the_failed_and_the_missing_and_nothing_else) {
+  // The first process to try kills itself, the resumed run succeeds.
+  run(Value::Map{{"X.Value", numbers(4)}, {"Engine.Action", Value::List{"", "kill_once"}}});
+  ASSERT_THAT(manifest().failed_run_ids().size(), 1U);
+  // Two more are lost, as when the driver is killed.
+  std::string text = read_file(options_.manifest_path);
+  for (int i = 0; i < 2; ++i) text.erase(text.rfind('\n', text.size() - 2) + 1);
+  write_file(options_.manifest_path, text + R"({"torn)");
+  const auto unfinished = manifest().failed_run_ids().size() + manifest().missing_run_ids().size();
+
+  std::int64_t total = 0;
+  options_.progress = [&](const SweepProgress& progress) { total = progress.total; };
+  const SweepResult result = resume();
+  EXPECT_EQ(total, static_cast<std::int64_t>(unfinished));
+  EXPECT_EQ(result.ok, 8);
+  EXPECT_EQ(result.failed, 0);
+  EXPECT_EQ(result.run_count, 8);
+  EXPECT_THAT(manifest().failed_run_ids(), IsEmpty());
+  EXPECT_THAT(manifest().missing_run_ids(), IsEmpty());
+}
+
+TEST_F(SweepTest, a_sweep_interrupted_and_resumed_equals_one_run_through) {
+  run(Value::Map{{"X.Value", numbers(12)}});
+  const auto expected = digests();
+  std::string text = read_file(options_.manifest_path);
+  for (int i = 0; i < 7; ++i) text.erase(text.rfind('\n', text.size() - 2) + 1);
+  write_file(options_.manifest_path, text);
+  resume();
+  EXPECT_EQ(digests(), expected);
+}
+
+TEST_F(SweepTest, resume_with_nothing_to_do_changes_nothing) {
+  run(Value::Map{{"X.Value", numbers(3)}});
+  const std::string before = read_file(options_.manifest_path);
+  const SweepResult result = resume();
+  EXPECT_EQ(result.ok, 3);
+  EXPECT_EQ(read_file(options_.manifest_path), before);
+}
+
+TEST_F(SweepTest, resume_refuses_another_script_with_both_hashes_unless_allowed) {
+  run(Value::Map{{"X.Value", numbers(1)}});
+  const std::string recorded = manifest().header().script_sha256;
+  write_file(script(), "Create Spacecraft Other\nBeginMissionSequence\n");
+  try {
+    resume();
+    FAIL() << "expected SweepConfigError";
+  } catch (const SweepConfigError& error) {
+    EXPECT_THAT(error.what(), AllOf(HasSubstr("manifest=" + recorded), HasSubstr("current=")));
+  }
+  std::vector<std::string> warnings;
+  resume_options_.allow_script_drift = true;
+  resume_options_.warn = [&](const std::string& text) { warnings.push_back(text); };
+  EXPECT_NO_THROW(resume());
+  EXPECT_THAT(warnings, ElementsAre(HasSubstr("script hash mismatch")));
+}
+
+TEST_F(SweepTest, context_is_recorded_restored_and_provided_for_runs_that_never_completed) {
+  std::vector<RunSpec> specs(3);
+  for (std::size_t i = 0; i < specs.size(); ++i) {
+    specs[i].script_path = script();
+    specs[i].run_id = static_cast<std::int64_t>(i);
+    specs[i].context = {{"norad_id", static_cast<std::int64_t>(100 + i)}};
+  }
+  specs[1].overrides = {{"Engine.Action", "kill_once"}};
+  run(RunSet::from_specs(specs, base()));
+  ASSERT_EQ(manifest().failed_run_ids(), std::vector<std::int64_t>{1});
+  forget_entry(2);
+  resume_options_.context_provider = [](std::int64_t id) {
+    return Value::Map{{"provided_for", id}};
+  };
+  EXPECT_EQ(resume().ok, 3);
+  const Manifest after = manifest();
+  EXPECT_EQ(after.entry(*after.find(0)).context, (Value::Map{{"norad_id", 100}}));
+  EXPECT_EQ(after.entry(*after.find(1)).context, (Value::Map{{"norad_id", 101}}));
+  EXPECT_EQ(after.entry(*after.find(2)).context, (Value::Map{{"provided_for", 2}}));
+  EXPECT_FALSE(after.header().parameter_spec.contains("context"));
+}
+
+TEST_F(SweepTest, explicit_runs_resume_with_their_own_ids_and_folders) {
+  RunSpec special;
+  special.script_path = script();
+  special.run_id = 41;
+  special.output_dir = directory_.path() / "apart" / "run";
+  special.overrides = {{"Engine.Action", "throw"}};
+  run(RunSet::from_specs({special}, base()));
+  EXPECT_EQ(manifest().failed_run_ids(), std::vector<std::int64_t>{41});
+  const SweepResult result = resume();
+  EXPECT_EQ(result.run_count, 1);
+  EXPECT_EQ(result.failed, 1);
+  const Manifest after = manifest();
+  EXPECT_EQ(after.entry(*after.find(41)).log_path, special.output_dir / "worker.log");
+}
+
+TEST_F(SweepTest, a_hook_that_cannot_be_found_is_refused_before_anything_is_created) {
+  options_.postprocess = "exec:/nowhere/hook";
+  EXPECT_THAT(refusal({{"X.Value", numbers(1)}}), HasSubstr("/nowhere/hook"));
+  EXPECT_FALSE(fs::exists(out()));
+}
+
+TEST_F(SweepTest, a_moved_sweep_resumes_in_its_new_place) {
+  run(Value::Map{{"X.Value", numbers(4)}});
+  const auto expected = digests();
+  std::string text = read_file(options_.manifest_path);
+  text.erase(text.rfind('\n', text.size() - 2) + 1);
+  write_file(options_.manifest_path, text);
+  fs::rename(out(), directory_.path() / "moved");
+  options_.output_dir = directory_.path() / "moved";
+  options_.manifest_path = options_.output_dir / "manifest.jsonl";
+  EXPECT_EQ(resume().ok, 4);
+  EXPECT_EQ(digests(), expected);
+}
+
+TEST_F(SweepTest, without_fsync_each_the_same_lands_on_disk) {
+  run(Value::Map{{"X.Value", numbers(30)}});
+  const auto expected = digests();
+  forget_sweep();
+  options_.fsync_each = false;
+  options_.fsync_batch = 7;
+  EXPECT_EQ(run(Value::Map{{"X.Value", numbers(30)}}).ok, 30);
+  EXPECT_EQ(digests(), expected);
+}
+
+TEST_F(SweepTest, options_that_cannot_be_are_refused) {
+  SweepOptions options;
+  EXPECT_THROW(completed(options), SweepConfigError);
+  options.output_dir = "x";
+  options.fsync_batch = 0;
+  EXPECT_THROW(completed(options), SweepConfigError);
+}
+
+}  // namespace
+}  // namespace gmat_sweep
