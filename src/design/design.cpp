@@ -31,11 +31,6 @@ std::vector<std::string> text_list(const Value& value, std::string_view what) {
   return texts;
 }
 
-const Value& required(const Value::Map& spec, std::string_view key, std::string_view kind) {
-  if (const Value* value = spec.find(key)) return *value;
-  throw SweepConfigError(fmt::format("parameter_spec of kind '{}' lacks \"{}\"", kind, key));
-}
-
 Design grid_from_spec(const Value::Map& spec) {
   Value::Map axes = spec;
   axes.erase("_kind");
@@ -43,16 +38,21 @@ Design grid_from_spec(const Value::Map& spec) {
 }
 
 Design explicit_from_spec(const Value::Map& spec) {
-  const Value& rows = required(spec, "rows", "explicit");
+  const Value& rows = required_part(spec, "rows", "explicit");
   if (!rows.is_list()) {
     throw SweepConfigError(
         fmt::format("parameter_spec \"rows\" must be a list, got {}", rows.kind_name()));
   }
-  return explicit_rows(text_list(required(spec, "columns", "explicit"), "\"columns\""),
+  return explicit_rows(text_list(required_part(spec, "columns", "explicit"), "\"columns\""),
                        rows.as_list());
 }
 
 }  // namespace
+
+const Value& required_part(const Value::Map& spec, std::string_view key, std::string_view kind) {
+  if (const Value* value = spec.find(key)) return *value;
+  throw SweepConfigError(fmt::format("parameter_spec of kind '{}' lacks \"{}\"", kind, key));
+}
 
 DesignRows::DesignRows(Value::Map parameter_spec, std::vector<std::string> fields,
                        std::int64_t run_count)

@@ -16,6 +16,9 @@ inline constexpr std::string_view halton_kind = "halton";
 inline constexpr std::string_view correlated_monte_carlo_kind = "correlated_monte_carlo";
 inline constexpr std::string_view correlated_latin_hypercube_kind = "correlated_latin_hypercube";
 
+/// The part of a parameter_spec under `key`. Throws SweepConfigError when it is not there.
+const Value& required_part(const Value::Map& spec, std::string_view key, std::string_view kind);
+
 /// Each rebuilds one kind of design from its parameter_spec; `Design::from_parameter_spec` chooses.
 Design monte_carlo_from_spec(const Value::Map& spec);
 Design latin_hypercube_from_spec(const Value::Map& spec);

@@ -16,16 +16,6 @@ std::string repr(std::string_view text) { return python_repr(Value(text)); }
 
 bool is_quote(char c) { return c == '\'' || c == '"'; }
 
-std::vector<std::string_view> split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  for (;;) {
-    const auto at = text.find(separator);
-    parts.push_back(text.substr(0, at));
-    if (at == std::string_view::npos) return parts;
-    text.remove_prefix(at + 1);
-  }
-}
-
 /// True when an item of the comma-separated list begins with a quote, which no item of the Python
 /// package's two forms does to any use.
 bool has_quoted_item(std::string_view text) {

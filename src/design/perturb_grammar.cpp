@@ -19,16 +19,6 @@ constexpr std::array<std::string_view, 3> shorthand_tags = {"normal", "uniform",
 
 std::string repr(std::string_view text) { return python_repr(Value(text)); }
 
-std::vector<std::string_view> split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  for (;;) {
-    const auto at = text.find(separator);
-    parts.push_back(text.substr(0, at));
-    if (at == std::string_view::npos) return parts;
-    text.remove_prefix(at + 1);
-  }
-}
-
 bool contains(std::string_view text, char c) { return text.find(c) != std::string_view::npos; }
 
 std::string further_forms() {

@@ -4,20 +4,12 @@
 
 #include <algorithm>
 
+#include "design/design_from_spec.hpp"
 #include "design/python_text.hpp"
 #include "design/seed_sequence.hpp"
 #include "gmat_sweep/errors.hpp"
 
 namespace gmat_sweep {
-namespace {
-
-const Value& required(const Value::Map& spec, std::string_view key, std::string_view kind) {
-  if (const Value* value = spec.find(key)) return *value;
-  throw SweepConfigError(fmt::format("parameter_spec of kind '{}' lacks \"{}\"", kind, key));
-}
-
-}  // namespace
-
 std::vector<Perturbation> parse_perturb(const Value::Map& perturb, std::string_view what) {
   if (perturb.empty()) {
     throw SweepConfigError(fmt::format("{} requires a non-empty perturb mapping", what));
@@ -53,8 +45,8 @@ Value seed_or_fresh(const Value& seed) {
 }
 
 StochasticRequest request_from_spec(const Value::Map& spec, std::string_view kind) {
-  const Value& perturb = required(spec, "perturb", kind);
-  const Value& n = required(spec, "n", kind);
+  const Value& perturb = required_part(spec, "perturb", kind);
+  const Value& n = required_part(spec, "n", kind);
   if (!perturb.is_map()) {
     throw SweepConfigError(
         fmt::format("parameter_spec \"perturb\" must be a mapping, got {}", perturb.kind_name()));

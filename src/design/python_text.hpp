@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gmat_sweep/value.hpp"
 
@@ -10,6 +11,9 @@ namespace gmat_sweep {
 
 /// Without blanks at either end, as Python's str.strip().
 std::string_view stripped(std::string_view text);
+
+/// The parts of `text` between separators: one more than there are separators.
+std::vector<std::string_view> split(std::string_view text, char separator);
 
 /// A value as Python's repr() writes it, for messages that users of the Python package know.
 std::string python_repr(const Value& value);
