@@ -50,6 +50,7 @@ class ScriptReader {
  private:
   void read_text(std::string_view text, std::uint32_t file);
   void read_statement(std::span<const Token> tokens);
+  void read_header(std::span<const Token> tokens, bool first);
   void read_word(std::span<const Token> tokens);
   void read_definition(std::span<const Token> tokens);
   void read_create(std::span<const Token> tokens);
@@ -85,6 +86,11 @@ class ScriptReader {
   bool any_statement_ = false;
   bool gave_up_ = false;
 };
+
+bool is_function_header(std::span<const Token> tokens) {
+  return tokens.size() > 1 && tokens[0].text == "function" && !tokens[1].is("(") &&
+         !tokens[1].is("=");
+}
 
 std::string_view without_mark(std::string_view text) {
   while (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
@@ -123,12 +129,10 @@ void ScriptReader::read_text(std::string_view text, std::uint32_t file) {
   while (!gave_up_ && lexer.next(statement)) {
     if (statement.error) errors_.push_back(*statement.error);
     if (statement.tokens.empty()) continue;
-    const bool readable = !statement.error;
     const std::size_t errors_before = errors_.size();
     read_statement(statement.tokens);
     // What follows from a fault of the lexer is not another fault.
-    if (!readable)
-      errors_.erase(errors_.begin() + static_cast<std::ptrdiff_t>(errors_before), errors_.end());
+    if (statement.error) errors_.resize(errors_before);
   }
 }
 
@@ -139,22 +143,23 @@ void ScriptReader::read_statement(std::span<const Token> tokens) {
   const bool first = !std::exchange(any_statement_, true);
   try {
     if (tokens[0].is("#")) return read_include(tokens);
-    if (tokens[0].kind != TokenKind::name) return read_definition(tokens);
-    const bool is_word = tokens.size() == 1 || tokens[1].space_before || tokens[1].is("(");
-    if (!is_word) return read_definition(tokens);
-    if (tokens[0].text == "function" && tokens.size() > 1 && !tokens[1].is("(") &&
-        !tokens[1].is("=")) {
-      if (!first) {
-        return fault(tokens[0].location,
-                     "a function's header must be the first statement of its file");
-      }
-      script_.function = read_function_header(tokens);
-      return;
-    }
+    // `Save x` is a command, `Save.x = 1` a field.
+    const bool word = tokens[0].kind == TokenKind::name &&
+                      (tokens.size() == 1 || tokens[1].space_before || tokens[1].is("("));
+    if (!word) return read_definition(tokens);
+    if (is_function_header(tokens)) return read_header(tokens, first);
     read_word(tokens);
   } catch (SyntaxError& error) {
     errors_.push_back(std::move(error));
   }
+}
+
+void ScriptReader::read_header(std::span<const Token> tokens, bool first) {
+  if (!first) {
+    throw SyntaxError{tokens.front().location,
+                      "a function's header must be the first statement of its file"};
+  }
+  script_.function = read_function_header(tokens);
 }
 
 void ScriptReader::read_word(std::span<const Token> tokens) {
@@ -362,9 +367,9 @@ fs::path ScriptReader::included_path(std::span<const Token> name) const {
 
 /// Beside the including file, then beside the script.
 fs::path ScriptReader::find_included(const fs::path& written, Location at) const {
-  const fs::path beside = script_.files[at.file].path.parent_path() / written;
+  fs::path beside = script_.files[at.file].path.parent_path() / written;
   if (is_file(beside)) return beside;
-  const fs::path beside_script = script_.files.front().path.parent_path() / written;
+  fs::path beside_script = script_.files.front().path.parent_path() / written;
   if (is_file(beside_script)) return beside_script;
   std::string looked_for = beside.string();
   if (beside_script != beside) looked_for += " and " + beside_script.string();

@@ -24,8 +24,8 @@ void append_options(const Expression& options, std::vector<const Expression*>& i
 
 /// The options of a Propagate share their braces with the stopping conditions: a stop is of a
 /// spacecraft's field, an option has a bare name.
-void append_stops(const Expression& list, PropagateView& view) {
-  for (const Expression& item : list.list()->items) {
+void append_stops(const List& list, PropagateView& view) {
+  for (const Expression& item : list.items) {
     const Expression* name = item.setting().first;
     const bool option = name != nullptr && !name->word().empty();
     (option ? view.options : view.stops).push_back(&item);
@@ -48,8 +48,8 @@ PropagateGroup read_group(const Expression& argument, bool back_prop, PropagateV
   group.location = argument.location;
   for (const Expression& inside : path.parts.front().arguments) {
     const std::string_view matrix = matrix_name(inside);
-    if (inside.list() != nullptr) {
-      append_stops(inside, view);
+    if (const List* stops = inside.list()) {
+      append_stops(*stops, view);
     } else if (!matrix.empty()) {
       group.matrices.emplace_back(matrix);
     } else {
@@ -65,8 +65,8 @@ PropagateView view_propagate(const Command& command) {
   PropagateView view;
   bool back_prop = false;
   for (const Expression& argument : command.arguments) {
-    if (argument.list() != nullptr) {
-      append_stops(argument, view);
+    if (const List* stops = argument.list()) {
+      append_stops(*stops, view);
     } else if (argument.word() == "BackProp") {
       back_prop = true;
     } else if (!argument.word().empty()) {
