@@ -41,7 +41,8 @@ std::string_view matrix_name(const Expression& argument) {
 
 PropagateGroup read_group(const Expression& argument, bool back_prop, PropagateView& view) {
   const Unary* minus = argument.unary();
-  const Path& path = minus != nullptr ? *minus->operand.front().path() : *argument.path();
+  const Expression& call = minus != nullptr ? minus->operand.front() : argument;
+  const Path& path = std::get<Path>(call.node);
   PropagateGroup group;
   group.propagator = path.parts.front().name;
   group.back_prop = back_prop || minus != nullptr;
