@@ -90,12 +90,19 @@ void fill_derivatives(double x, std::size_t terms, const std::array<double, most
   for (std::size_t j = 2; j < terms; ++j) u[j] = 2.0 * x * u[j - 1] + 2.0 * t[j - 1] - u[j - 2];
 }
 
-/// Smallest terms first, down to `last`.
-double sum_down(const double* coefficients, const std::array<double, most_terms>& polynomials,
-                std::size_t terms, std::size_t last) {
-  double sum = 0;
-  for (std::size_t j = terms; j > last; --j) sum = sum + coefficients[j - 1] * polynomials[j - 1];
-  return sum;
+/// Three components' sums, smallest terms first, down to `last`.
+Vector3 sum_down(const double* coefficients, const std::array<double, most_terms>& polynomials,
+                 std::size_t terms, std::size_t last) {
+  double x = 0;
+  double y = 0;
+  double z = 0;
+  for (std::size_t j = terms; j > last; --j) {
+    const double factor = polynomials[j - 1];
+    x = x + coefficients[j - 1] * factor;
+    y = y + coefficients[terms + j - 1] * factor;
+    z = z + coefficients[2 * terms + j - 1] * factor;
+  }
+  return {x, y, z};
 }
 
 }  // namespace
@@ -218,12 +225,18 @@ Vector3 DeEphemeris::position_km(Body body, const SplitTime& tdb_mjd) const {
   const Piece piece = find(series_[series_index(body)], tdb_mjd);
   std::array<double, most_terms> t;
   fill_chebyshev(piece.x, piece.terms, t);
-  Vector3 position;
-  for (int i = 0; i < 3; ++i)
-    position[i] =
-        sum_down(piece.coefficients + static_cast<std::size_t>(i) * piece.terms, t, piece.terms, 0);
+  const Vector3 position = sum_down(piece.coefficients, t, piece.terms, 0);
   if (body != Body::earth) return position;
   return position - position_km(Body::luna, tdb_mjd) / (earth_moon_ratio_ + 1.0);
+}
+
+Vector3 DeEphemeris::earth_position_km(const SplitTime& tdb_mjd,
+                                       const Vector3& luna_from_earth_km) const {
+  const Piece piece = find(series_[earth_moon_barycentre], tdb_mjd);
+  std::array<double, most_terms> t;
+  fill_chebyshev(piece.x, piece.terms, t);
+  return sum_down(piece.coefficients, t, piece.terms, 0) -
+         luna_from_earth_km / (earth_moon_ratio_ + 1.0);
 }
 
 CartesianState DeEphemeris::state(Body body, const SplitTime& tdb_mjd) const {
@@ -232,12 +245,8 @@ CartesianState DeEphemeris::state(Body body, const SplitTime& tdb_mjd) const {
   std::array<double, most_terms> u;
   fill_chebyshev(piece.x, piece.terms, t);
   fill_derivatives(piece.x, piece.terms, t, u);
-  CartesianState result;
-  for (int i = 0; i < 3; ++i) {
-    const double* coefficients = piece.coefficients + static_cast<std::size_t>(i) * piece.terms;
-    result.position_km[i] = sum_down(coefficients, t, piece.terms, 0);
-    result.velocity_km_s[i] = sum_down(coefficients, u, piece.terms, 1) * piece.rate_per_s;
-  }
+  const CartesianState result{sum_down(piece.coefficients, t, piece.terms, 0),
+                              sum_down(piece.coefficients, u, piece.terms, 1) * piece.rate_per_s};
   if (body != Body::earth) return result;
   const CartesianState moon_state = state(Body::luna, tdb_mjd);
   return {result.position_km - moon_state.position_km / (earth_moon_ratio_ + 1.0),
@@ -252,13 +261,8 @@ LunarLibration DeEphemeris::libration(const SplitTime& tdb_mjd) const {
   std::array<double, most_terms> u;
   fill_chebyshev(piece.x, piece.terms, t);
   fill_derivatives(piece.x, piece.terms, t, u);
-  LunarLibration result;
-  for (int i = 0; i < 3; ++i) {
-    const double* coefficients = piece.coefficients + static_cast<std::size_t>(i) * piece.terms;
-    result.angle_rad[i] = sum_down(coefficients, t, piece.terms, 0);
-    result.rate_rad_per_s[i] = sum_down(coefficients, u, piece.terms, 1) * piece.rate_per_s;
-  }
-  return result;
+  return {sum_down(piece.coefficients, t, piece.terms, 0),
+          sum_down(piece.coefficients, u, piece.terms, 1) * piece.rate_per_s};
 }
 
 }  // namespace gmat_sweep::astro

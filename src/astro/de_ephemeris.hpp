@@ -20,6 +20,8 @@ class DeEphemeris final : public PlanetaryEphemeris {
   explicit DeEphemeris(const std::filesystem::path& path);
 
   Vector3 position_km(Body body, const SplitTime& tdb_mjd) const override;
+  Vector3 earth_position_km(const SplitTime& tdb_mjd,
+                            const Vector3& luna_from_earth_km) const override;
   CartesianState state(Body body, const SplitTime& tdb_mjd) const override;
   bool has_librations() const override { return libration_.terms > 0; }
   LunarLibration libration(const SplitTime& tdb_mjd) const override;

@@ -107,6 +107,9 @@ void EarthFixedAxes::update_nutation(const SplitTime& a1_mjd) {
 }
 
 void EarthFixedAxes::apply_nutation() {
+  const double sidereal = segment_.sidereal_rad + delta_psi_rad_ * segment_.cos_obliquity;
+  cos_sidereal_ = std::cos(sidereal);
+  sin_sidereal_ = std::sin(sidereal);
   to_true_of_date_.noalias() = nutation_matrix_ * segment_.precession;
   to_true_of_date_rate_per_s_.noalias() = nutation_matrix_ * segment_.precession_rate_per_s;
 }
@@ -151,10 +154,14 @@ void EarthFixedAxes::start_segment(const SplitTime& a1_mjd) {
 
 void EarthFixedAxes::evaluate(double since_origin_s) {
   const Segment& s = segment_;
-  const double angle = s.sidereal_rad + s.sidereal_rate_rad_per_s * since_origin_s +
-                       delta_psi_rad_ * s.cos_obliquity;
-  const double c = std::cos(angle);
-  const double n = std::sin(angle);
+  // The angle from the origin's is below 0.07 rad, where these series are good to the last bit.
+  const double d = s.sidereal_rate_rad_per_s * since_origin_s;
+  const double d2 = d * d;
+  const double small_sine =
+      d * (1.0 + d2 * (-1.0 / 6 + d2 * (1.0 / 120 + d2 * (-1.0 / 5040 + d2 / 362880))));
+  const double small_cosine = 1.0 + d2 * (-0.5 + d2 * (1.0 / 24 + d2 * (-1.0 / 720 + d2 / 40320)));
+  const double c = cos_sidereal_ * small_cosine - sin_sidereal_ * small_sine;
+  const double n = sin_sidereal_ * small_cosine + cos_sidereal_ * small_sine;
   // Polar motion is some 1e-6 rad: these are its sines and cosines to the last bit.
   const double sin_x = -(s.x_rad + s.x_rate_rad_per_s * since_origin_s);
   const double sin_y = -(s.y_rad + s.y_rate_rad_per_s * since_origin_s);

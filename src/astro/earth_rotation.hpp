@@ -66,7 +66,9 @@ class EarthFixedAxes {
   double delta_psi_rad_ = 0.0;
   Matrix3 nutation_matrix_ = Matrix3::Identity();
   Segment segment_;
-  Matrix3 to_true_of_date_ = Matrix3::Identity();  ///< at the segment's origin
+  double cos_sidereal_ = 1.0;  ///< of the apparent sidereal time at the segment's origin
+  double sin_sidereal_ = 0.0;
+  Matrix3 to_true_of_date_ = Matrix3::Identity();  ///< there too
   Matrix3 to_true_of_date_rate_per_s_ = Matrix3::Zero();
   RotationState rotation_;
 };

@@ -24,6 +24,12 @@ class PlanetaryEphemeris {
 
   /// The body from the solar system's barycentre; Luna, though, from the Earth's centre.
   virtual Vector3 position_km(Body body, const SplitTime& tdb_mjd) const = 0;
+  /// The Earth's position where the Moon's from the Earth is known already.
+  virtual Vector3 earth_position_km(const SplitTime& tdb_mjd,
+                                    const Vector3& luna_from_earth_km) const {
+    (void)luna_from_earth_km;
+    return position_km(Body::earth, tdb_mjd);
+  }
   virtual CartesianState state(Body body, const SplitTime& tdb_mjd) const = 0;
 
   virtual bool has_librations() const = 0;

@@ -17,23 +17,6 @@ constexpr int corrected_degree = 4;
 
 constexpr std::size_t padded(std::size_t length) { return (length + lanes - 1) / lanes * lanes; }
 
-// NOTE: the two loops over the orders are compiled for AVX2 as well and chosen when the program
-// starts. Each order is summed by itself and nothing is fused, so the bits are the same.
-#if defined(__x86_64__) && defined(__linux__)
-#define GMAT_SWEEP_WIDE_LOOP __attribute__((target_clones("avx2", "default")))
-#else
-#define GMAT_SWEEP_WIDE_LOOP
-#endif
-
-GMAT_SWEEP_WIDE_LOOP void fill_legendre_row(const double* __restrict up,
-                                            const double* __restrict down, double up_factor,
-                                            double down_factor, const double* __restrict one_back,
-                                            const double* __restrict two_back,
-                                            double* __restrict row, std::size_t length) {
-  for (std::size_t m = 0; m < length; ++m)
-    row[m] = up_factor * up[m] * one_back[m] - down_factor * down[m] * two_back[m];
-}
-
 /// The tables of one row.
 struct RowTables {
   const double* c;
@@ -42,12 +25,32 @@ struct RowTables {
   const double* s_slope;
 };
 
-/// Adds two rows at once, as the sums are then loaded and stored half as often.
-GMAT_SWEEP_WIDE_LOOP void add_rows(const RowTables& first, const double* __restrict p,
-                                   const RowTables& second, const double* __restrict q, double n,
-                                   std::size_t length, double* __restrict x, double* __restrict y,
-                                   double* __restrict v, double* __restrict w,
-                                   double* __restrict ux, double* __restrict ty) {
+/// The six sums, one array after another.
+struct Sums {
+  double* x;
+  double* y;
+  double* v;
+  double* w;
+  double* u;
+  double* t;
+};
+
+[[gnu::always_inline]] inline void legendre_row(const double* __restrict up,
+                                                const double* __restrict down, double up_factor,
+                                                double down_factor,
+                                                const double* __restrict one_back,
+                                                const double* __restrict two_back,
+                                                double* __restrict row, std::size_t length) {
+  for (std::size_t m = 0; m < length; ++m)
+    row[m] = up_factor * up[m] * one_back[m] - down_factor * down[m] * two_back[m];
+}
+
+/// Adds two rows at once, as the sums are then loaded and stored half as often; the first two rows
+/// start the sums.
+template <bool start>
+[[gnu::always_inline]] inline void sum_two_rows(const RowTables& first, const double* __restrict p,
+                                                const RowTables& second, const double* __restrict q,
+                                                double n, std::size_t length, const Sums& sums) {
   const double* __restrict const c1 = first.c;
   const double* __restrict const s1 = first.s;
   const double* __restrict const cs1 = first.c_slope;
@@ -56,18 +59,48 @@ GMAT_SWEEP_WIDE_LOOP void add_rows(const RowTables& first, const double* __restr
   const double* __restrict const s2 = second.s;
   const double* __restrict const cs2 = second.c_slope;
   const double* __restrict const ss2 = second.s_slope;
+  double* __restrict const x = sums.x;
+  double* __restrict const y = sums.y;
+  double* __restrict const v = sums.v;
+  double* __restrict const w = sums.w;
+  double* __restrict const u = sums.u;
+  double* __restrict const t = sums.t;
   for (std::size_t m = 0; m < length; ++m) {
     const double cp = c1[m] * p[m];
     const double cq = c2[m] * q[m];
     const double sp = s1[m] * p[m];
     const double sq = s2[m] * q[m];
-    x[m] += cp + cq;
-    y[m] += sp + sq;
-    v[m] += n * cp + (n + 1) * cq;
-    w[m] += n * sp + (n + 1) * sq;
-    ux[m] += cs1[m] * p[m + 1] + cs2[m] * q[m + 1];
-    ty[m] += ss1[m] * p[m + 1] + ss2[m] * q[m + 1];
+    x[m] = (start ? 0.0 : x[m]) + (cp + cq);
+    y[m] = (start ? 0.0 : y[m]) + (sp + sq);
+    v[m] = (start ? 0.0 : v[m]) + (n * cp + (n + 1) * cq);
+    w[m] = (start ? 0.0 : w[m]) + (n * sp + (n + 1) * sq);
+    u[m] = (start ? 0.0 : u[m]) + (cs1[m] * p[m + 1] + cs2[m] * q[m + 1]);
+    t[m] = (start ? 0.0 : t[m]) + (ss1[m] * p[m + 1] + ss2[m] * q[m + 1]);
   }
+}
+
+// NOTE: for larger fields the two loops are compiled for AVX2 as well, and the version chosen when
+// the program starts. Each order is summed by itself and nothing is fused, so the bits are the
+// same.
+#if defined(__x86_64__) && defined(__linux__)
+#define GMAT_SWEEP_WIDE_LOOP __attribute__((target_clones("avx2", "default")))
+#else
+#define GMAT_SWEEP_WIDE_LOOP
+#endif
+
+constexpr std::size_t wide_length = 16;
+
+GMAT_SWEEP_WIDE_LOOP void wide_legendre_row(const double* up, const double* down, double up_factor,
+                                            double down_factor, const double* one_back,
+                                            const double* two_back, double* row,
+                                            std::size_t length) {
+  legendre_row(up, down, up_factor, down_factor, one_back, two_back, row, length);
+}
+
+GMAT_SWEEP_WIDE_LOOP void wide_sum_two_rows(const RowTables& first, const double* p,
+                                            const RowTables& second, const double* q, double n,
+                                            std::size_t length, const Sums& sums) {
+  sum_two_rows<false>(first, p, second, q, n, length, sums);
 }
 
 }  // namespace
@@ -103,7 +136,7 @@ GravityEvaluator::GravityEvaluator(const GravityModel& model, int degree, int or
   model_c_.assign(25, 0.0);
   model_s_.assign(25, 0.0);
   width_ = padded(static_cast<std::size_t>(order_) + 2);
-  legendre_.assign(4 * (width_ + lanes), 0.0);
+  clear_legendre();
   sums_.assign(6 * width_, 0.0);
   fill_recursion();
 
@@ -114,6 +147,12 @@ GravityEvaluator::GravityEvaluator(const GravityModel& model, int degree, int or
       model_c_[static_cast<std::size_t>(5 * n + m)] = model.c(n, m);
       model_s_[static_cast<std::size_t>(5 * n + m)] = model.s(n, m);
     }
+}
+
+void GravityEvaluator::clear_legendre() {
+  const std::size_t stride = width_ + lanes;
+  legendre_.assign(6 * stride, 0.0);
+  legendre_[stride] = 1.0;
 }
 
 /// Factors of A(n,m) = u up A(n-1,m) - down A(n-2,m).
@@ -150,18 +189,18 @@ void GravityEvaluator::set_corrections(const Corrections& corrections) {
 void GravityEvaluator::sum_rows(double u, double rho) {
   const double up_factor = u * rho;
   const double down_factor = rho * rho;
-  std::fill(legendre_.begin(), legendre_.end(), 0.0);
-  std::fill(sums_.begin(), sums_.end(), 0.0);
   const std::size_t stride = width_ + lanes;
-  // Two rows behind and two being made, in turn.
-  double* behind[2] = {legendre_.data(), legendre_.data() + stride};
+  // A row of zeros and the row of degree 0, then two pairs of rows made in turn.
+  const double* two_back = legendre_.data();
+  const double* one_back = legendre_.data() + stride;
   double* made[2] = {legendre_.data() + 2 * stride, legendre_.data() + 3 * stride};
-  behind[1][0] = 1.0;
+  double* spare[2] = {legendre_.data() + 4 * stride, legendre_.data() + 5 * stride};
   double diagonal = 1.0;
-  const auto make_row = [&](int n, const double* one_back, const double* two_back, double* row) {
+  const auto make_row = [&](int n, const double* one, const double* two, double* row) {
     const Row& place = rows_[static_cast<std::size_t>(n)];
-    fill_legendre_row(&recursion_up_[place.begin], &recursion_down_[place.begin], up_factor,
-                      down_factor, one_back, two_back, row, place.length);
+    (place.length < wide_length ? legendre_row : wide_legendre_row)(
+        &recursion_up_[place.begin], &recursion_down_[place.begin], up_factor, down_factor, one,
+        two, row, place.length);
     diagonal *= rho * place.diagonal;
     if (n <= order_ + 1) row[n] = diagonal;
   };
@@ -169,15 +208,33 @@ void GravityEvaluator::sum_rows(double u, double rho) {
     const std::size_t begin = rows_[static_cast<std::size_t>(n)].begin;
     return RowTables{&c_[begin], &s_[begin], &c_slope_[begin], &s_slope_[begin]};
   };
-  double* const sums = sums_.data();
+  // The first pair starts its own columns; those beyond start from zero.
+  const std::size_t first_length = rows_[1].length;
+  double* const first_sum = sums_.data();
+  if (width_ > first_length)
+    for (int i = 0; i < 6; ++i)
+      std::fill(first_sum + static_cast<std::size_t>(i) * width_ + first_length,
+                first_sum + static_cast<std::size_t>(i + 1) * width_, 0.0);
+  const Sums sums{first_sum,
+                  first_sum + width_,
+                  first_sum + 2 * width_,
+                  first_sum + 3 * width_,
+                  first_sum + 4 * width_,
+                  first_sum + 5 * width_};
   for (int n = 1; n <= degree_; n += 2) {
-    make_row(n, behind[1], behind[0], made[0]);
-    make_row(n + 1, made[0], behind[1], made[1]);
-    add_rows(tables(n), made[0], tables(n + 1), made[1], n,
-             rows_[static_cast<std::size_t>(n)].length, sums, sums + width_, sums + 2 * width_,
-             sums + 3 * width_, sums + 4 * width_, sums + 5 * width_);
-    std::swap(behind[0], made[0]);
-    std::swap(behind[1], made[1]);
+    make_row(n, one_back, two_back, made[0]);
+    make_row(n + 1, made[0], one_back, made[1]);
+    const std::size_t length = rows_[static_cast<std::size_t>(n)].length;
+    if (n == 1)
+      sum_two_rows<true>(tables(n), made[0], tables(n + 1), made[1], n, length, sums);
+    else if (length < wide_length)
+      sum_two_rows<false>(tables(n), made[0], tables(n + 1), made[1], n, length, sums);
+    else
+      wide_sum_two_rows(tables(n), made[0], tables(n + 1), made[1], n, length, sums);
+    two_back = made[0];
+    one_back = made[1];
+    std::swap(made[0], spare[0]);
+    std::swap(made[1], spare[1]);
   }
 }
 
@@ -219,8 +276,11 @@ Vector3 GravityEvaluator::acceleration_km_s2(const Vector3& position_km) {
   }
   const double g = mu_km3_s2_ / (r * r);
   const double outward = radial + u * along_z;
-  return point_mass +
-         g * Vector3(along_x - outward * s, along_y - outward * t, along_z - outward * u);
+  const Vector3 field =
+      g * Vector3(along_x - outward * s, along_y - outward * t, along_z - outward * u);
+  // Deep inside the body the powers of R/r overflow; let nothing of it stay in the workspace.
+  if (!field.allFinite()) clear_legendre();
+  return point_mass + field;
 }
 
 }  // namespace gmat_sweep::astro

@@ -78,6 +78,7 @@ class GravityEvaluator {
   };
   void set_coefficient(int n, int m, double c, double s);
   void fill_recursion();
+  void clear_legendre();
   void sum_rows(double u, double rho);
 
   int degree_;
@@ -94,7 +95,7 @@ class GravityEvaluator {
   std::vector<double> s_;
   std::vector<double> c_slope_;  ///< with the factor that leads from order m to m + 1
   std::vector<double> s_slope_;
-  std::vector<double> legendre_;  ///< three rows, in turn
+  std::vector<double> legendre_;  ///< six rows: zeros, degree 0, two pairs in turn
   std::vector<double> sums_;      ///< six per order, one array after another
 };
 

@@ -33,7 +33,16 @@ class SolarSystem {
     CartesianState state;
   };
 
+  /// TDB about an origin, as a straight line.
+  struct TdbLine {
+    bool is_set = false;
+    SplitTime origin_a1_mjd;
+    double offset_s = 0;
+    double rate = 0;
+  };
+
   void turn_to(const Instant& a1);
+  SplitTime tdb(const Instant& a1);
   const Vector3& earth_position_km();
   const CartesianState& earth_state();
 
@@ -41,6 +50,7 @@ class SolarSystem {
   TimeConverter converter_;
   Instant a1_ = 0.0;
   SplitTime tdb_mjd_;
+  TdbLine tdb_line_;
   bool has_epoch_ = false;
   bool has_libration_ = false;
   LunarLibration libration_;
