@@ -47,6 +47,10 @@ class LazyTable {
   const std::vector<std::string>& index() const;
   std::int64_t row_count() const;
 
+  /// The same rows with only some columns, in the order given; the others are not read.
+  /// Throws SweepConfigError listing the columns there are when one is not among them.
+  LazyTable select(const std::vector<std::string>& columns) const;
+
   /// Calls `sink` with all rows, in order, some thousands at a time.
   /// This and the calls below throw GmatSweepError naming the file and the run when a file cannot
   /// be read.

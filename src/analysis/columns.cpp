@@ -1,12 +1,16 @@
 #include "analysis/columns.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <set>
 #include <type_traits>
 
+#include "base/names.hpp"
+#include "gmat_sweep/errors.hpp"
 #include "store/rows.hpp"
 
 namespace gmat_sweep {
@@ -38,6 +42,15 @@ Column converted(Column column, const Column::Values& type) {
     if (!result.valid.empty()) result.valid.push_back(true);
   }
   return result;
+}
+
+std::size_t column_number(const Table& schema, std::string_view name) {
+  std::vector<std::string> names;
+  for (const Column& column : schema.columns) names.push_back(column.name);
+  auto found = std::ranges::find(names, name);
+  if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+  throw SweepConfigError(fmt::format("the table has no column \"{}\"{}; there are: {}", name,
+                                     did_you_mean(name, names), fmt::join(names, ", ")));
 }
 
 std::string to_text(const Column& column, std::size_t row) {

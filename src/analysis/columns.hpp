@@ -21,6 +21,9 @@ Column::Values common_type(const Column::Values& a, const Column::Values& b);
 /// @param type  an empty column's values
 Column converted(Column column, const Column::Values& type);
 
+/// Where a table's column of that name is. Throws SweepConfigError listing the columns there are.
+std::size_t column_number(const Table& schema, std::string_view name);
+
 /// A value as text: reals in their shortest exact form, times as ISO 8601, booleans as `true` and
 /// `false`, a missing one as nothing.
 std::string to_text(const Column& column, std::size_t row);

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
+#include "analysis/columns.hpp"
 #include "analysis/table_source.hpp"
 #include "gmat_sweep/tables.hpp"
 #include "store/rows.hpp"
@@ -17,12 +19,15 @@ class TableInMemory : public TableSource {
   const std::vector<std::string>& index() const override { return index_; }
   std::int64_t row_count() const override { return static_cast<std::int64_t>(table_.row_count()); }
 
-  void read(std::int64_t first, std::int64_t count,
+  void read(std::int64_t first, std::int64_t count, std::span<const std::size_t> columns,
             const std::function<void(const Table& rows)>& sink) const override {
-    if (count == row_count()) return sink(table_);
-    Table rows = schema_;
-    store::append_rows(rows, table_, static_cast<std::size_t>(first),
-                       static_cast<std::size_t>(first + count));
+    Table rows;
+    for (std::size_t i : columns) {
+      Table column{{schema_.columns[i]}};
+      store::append_rows(column, {{table_.columns[i]}}, static_cast<std::size_t>(first),
+                         static_cast<std::size_t>(first + count));
+      rows.columns.push_back(std::move(column.columns[0]));
+    }
     sink(rows);
   }
 
@@ -32,7 +37,42 @@ class TableInMemory : public TableSource {
   std::vector<std::string> index_;
 };
 
+/// Some of the columns of another source.
+class SelectedColumns : public TableSource {
+ public:
+  SelectedColumns(std::shared_ptr<const TableSource> source, std::vector<std::size_t> columns)
+      : source_(std::move(source)), columns_(std::move(columns)) {
+    for (std::size_t i : columns_) schema_.columns.push_back(source_->schema().columns[i]);
+    for (const std::string& name : source_->index()) {
+      if (schema_.find(name) != nullptr) index_.push_back(name);
+    }
+  }
+
+  const Table& schema() const override { return schema_; }
+  const std::vector<std::string>& index() const override { return index_; }
+  std::int64_t row_count() const override { return source_->row_count(); }
+
+  void read(std::int64_t first, std::int64_t count, std::span<const std::size_t> columns,
+            const std::function<void(const Table& rows)>& sink) const override {
+    std::vector<std::size_t> wanted;
+    for (std::size_t i : columns) wanted.push_back(columns_[i]);
+    source_->read(first, count, wanted, sink);
+  }
+
+ private:
+  std::shared_ptr<const TableSource> source_;
+  std::vector<std::size_t> columns_;
+  Table schema_;
+  std::vector<std::string> index_;
+};
+
 }  // namespace
+
+LazyTable LazyTable::select(const std::vector<std::string>& columns) const {
+  std::vector<std::size_t> numbers;
+  for (const std::string& name : columns) numbers.push_back(column_number(schema(), name));
+  return LazyTable(std::make_shared<SelectedColumns>(source_, std::move(numbers)));
+}
 
 LazyTable::LazyTable(Table table) : source_(std::make_shared<TableInMemory>(std::move(table))) {}
 LazyTable::LazyTable(std::shared_ptr<const TableSource> source) : source_(std::move(source)) {}
@@ -47,7 +87,9 @@ void LazyTable::for_each_chunk(std::int64_t first, std::int64_t count, const Row
   std::int64_t begin = std::clamp<std::int64_t>(first, 0, row_count());
   std::int64_t available = row_count() - begin;
   std::int64_t wanted = std::clamp<std::int64_t>(count, 0, available);
-  if (wanted > 0) source_->read(begin, wanted, sink);
+  std::vector<std::size_t> columns(schema().columns.size());
+  std::iota(columns.begin(), columns.end(), std::size_t{0});
+  if (wanted > 0) source_->read(begin, wanted, columns, sink);
 }
 
 Table LazyTable::collect() const { return slice(0, row_count()); }

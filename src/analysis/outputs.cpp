@@ -25,7 +25,7 @@ class OutputFiles {
   /// @param kind  as users know it, for messages: "report"
   explicit OutputFiles(std::string kind) : kind_(std::move(kind)) {}
 
-  void add_run(const RunRecord& record) { runs_.push_back({record.run_id, record.status, {}}); }
+  void add_run(const RunRecord& record) { runs_.push_back({record.run_id, record.status}); }
 
   /// Adds a file to the run added last.
   void add_file(const std::string& name, const std::filesystem::path& path) {
@@ -128,7 +128,7 @@ void check_are_parquet(const std::vector<RunFile>& files, const std::string& key
   for (const RunFile& file : files) {
     if (file.path.empty() || !std::filesystem::exists(file.path)) continue;
     if (store::is_parquet(file.path)) continue;
-    if (++count <= most_listed) others.push_back(file.path.string());
+    if (++count <= most_listed) others.push_back(file.path);
   }
   if (count == 0) return;
   if (count > most_listed) others.push_back(fmt::format("and {} more", count - most_listed));
@@ -159,7 +159,7 @@ LazyTable lazy_extra_outputs(const Manifest& manifest, const std::string& key) {
   outputs.check_name(key);
   std::vector<RunFile> files = outputs.files_of(key);
   check_are_parquet(files, key);
-  return run_file_table(files, SecondIndex::time_if_there);
+  return run_file_table(std::move(files), SecondIndex::time_if_there);
 }
 
 OutputNames output_names(const Manifest& manifest) {

@@ -1,8 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,7 +13,7 @@ namespace gmat_sweep {
 struct RunFile {
   std::int64_t run_id = 0;
   RunStatus status = RunStatus::failed;
-  std::filesystem::path path;  ///< empty: the run has no such output
+  std::string path = {};  ///< empty: the run has no such output
 };
 
 /// What identifies a row besides its run.
@@ -31,6 +29,6 @@ enum class SecondIndex {
 /// wrote it, and some hundred at a time through DuckDB otherwise.
 /// @param files  in ascending run_id
 /// Throws GmatSweepError naming each run (up to ten) whose file is not there or cannot be read.
-LazyTable run_file_table(const std::vector<RunFile>& files, SecondIndex second);
+LazyTable run_file_table(std::vector<RunFile> files, SecondIndex second);
 
 }  // namespace gmat_sweep

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,8 @@ class TableSource {
 
   /// Calls `sink` with the rows `[first, first + count)`, which are there, in order and in pieces
   /// of any size but none.
-  virtual void read(std::int64_t first, std::int64_t count,
+  /// @param columns  which of the schema's columns a piece is to have, and in which order
+  virtual void read(std::int64_t first, std::int64_t count, std::span<const std::size_t> columns,
                     const std::function<void(const Table& rows)>& sink) const = 0;
 };
 

@@ -5,8 +5,11 @@
 
 #include <algorithm>
 #include <cstring>
-#include <memory>
+#include <limits>
+#include <new>
 #include <string>
+#include <type_traits>
+#include <utility>
 
 #include "base/files.hpp"
 #include "gmat_sweep/errors.hpp"
@@ -14,213 +17,257 @@
 #include "store/parquet_footer.hpp"
 #include "store/parquet_format.hpp"
 #include "store/parquet_writer.hpp"
+#include "store/rows.hpp"
 #include "store/thrift.hpp"
 
 namespace gmat_sweep::store {
-
 namespace {
 
-struct PageHeader {
-  std::int64_t type = -1;
-  std::int64_t uncompressed_size = 0;
-  std::int64_t compressed_size = 0;
-  std::int64_t value_count = 0;
-  std::int64_t encoding = -1;
+struct FreeDecompressor {
+  void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
 };
 
-/// Reads a structure; `read(id)` takes the fields it knows and returns whether it did.
-template <typename Read>
-void read_structure(ThriftReader& in, Read read) {
-  in.begin_structure();
-  for (auto field = in.field(); field.type != ThriftType::stop; field = in.field()) {
-    if (!read(field.id)) in.skip(field.type);
-  }
+/// Takes bytes off the front of a page; throws when there are too few.
+std::string_view take(std::string_view& bytes, std::uint64_t count) {
+  if (count > bytes.size()) throw GmatSweepError("a page is shorter than its values");
+  std::string_view taken = bytes.substr(0, count);
+  bytes.remove_prefix(count);
+  return taken;
 }
 
-bool take(std::int64_t& target, ThriftReader& in) {
-  target = in.integer();
-  return true;
-}
-
-PageHeader read_page_header(ThriftReader& in) {
-  PageHeader header;
-  read_structure(in, [&](int id) {
-    if (id == 1) return take(header.type, in);
-    if (id == 2) return take(header.uncompressed_size, in);
-    if (id == 3) return take(header.compressed_size, in);
-    if (id != 5) return false;
-    read_structure(in, [&](int data) {
-      if (data == 1) return take(header.value_count, in);
-      if (data == 2) return take(header.encoding, in);
-      return false;
-    });
-    return true;
-  });
-  return header;
-}
-
-/// Hands out pieces of a page, and refuses to read past its end.
-class Bytes {
- public:
-  explicit Bytes(std::string_view bytes) : bytes_(bytes) {}
-
-  std::string_view take(std::uint64_t count) {
-    if (count > bytes_.size()) throw GmatSweepError("a page is shorter than its values");
-    const std::string_view piece = bytes_.substr(0, count);
-    bytes_.remove_prefix(count);
-    return piece;
-  }
-
-  std::uint32_t length() {
-    std::uint32_t value = 0;
-    std::memcpy(&value, take(sizeof value).data(), sizeof value);
-    return value;
-  }
-
-  std::uint64_t varint() {
-    std::uint64_t value = 0;
-    for (unsigned shift = 0; shift < 64; shift += 7) {
-      const auto byte = static_cast<unsigned char>(take(1).front());
-      value |= std::uint64_t{byte & 0x7FU} << shift;
-      if (byte < 0x80) return value;
-    }
-    throw GmatSweepError("a page holds a malformed number");
-  }
-
-  bool empty() const { return bytes_.empty(); }
-
- private:
-  std::string_view bytes_;
-};
-
-bool bit(std::string_view bits, std::size_t i) {
-  return ((static_cast<unsigned char>(bits[i / 8]) >> (i % 8)) & 1U) != 0;
-}
-
-/// Definition levels 0 and 1, in runs of one value or of packed bits.
-std::vector<bool> read_levels(Bytes levels, std::size_t count) {
-  std::vector<bool> valid;
-  valid.reserve(count);
-  while (valid.size() < count) {
-    const std::uint64_t header = levels.varint();
-    if ((header & 1U) == 0) {
-      const bool value = levels.take(1).front() != 0;
-      valid.insert(valid.end(), std::min<std::uint64_t>(header >> 1, count - valid.size()), value);
-      continue;
-    }
-    const std::string_view bits = levels.take(header >> 1);
-    for (std::size_t i = 0; i < bits.size() * 8 && valid.size() < count; ++i) {
-      valid.push_back(bit(bits, i));
-    }
-  }
-  return valid;
-}
-
-template <typename T>
-T fixed_value(Bytes& values) {
-  T value;
-  std::memcpy(&value, values.take(sizeof value).data(), sizeof value);
+std::uint32_t take_u32(std::string_view& bytes) {
+  std::uint32_t value = 0;
+  std::memcpy(&value, take(bytes, sizeof value).data(), sizeof value);
   return value;
 }
 
-/// Appends one page's rows to a column's values; rows that are not there get `missing`.
-template <typename T, typename Read>
-void append_rows(std::vector<T>& out, const std::vector<bool>& valid, const T& missing, Read read) {
-  for (const bool there : valid) out.push_back(there ? read() : missing);
+std::uint64_t take_varint(std::string_view& bytes) {
+  std::uint64_t value = 0;
+  for (unsigned shift = 0; shift < 64; shift += 7) {
+    auto next = static_cast<unsigned char>(take(bytes, 1).front());
+    value |= std::uint64_t{next & 0x7fU} << shift;
+    if ((next & 0x80U) == 0) return value;
+  }
+  throw GmatSweepError("a page holds a malformed number");
 }
 
-void append_page(Column& column, Bytes values, const std::vector<bool>& valid) {
-  if (auto* reals = std::get_if<std::vector<double>>(&column.values)) {
-    append_rows(*reals, valid, 0.0, [&] { return fixed_value<double>(values); });
-  } else if (auto* integers = std::get_if<std::vector<std::int64_t>>(&column.values)) {
-    append_rows(*integers, valid, std::int64_t{0},
-                [&] { return fixed_value<std::int64_t>(values); });
-  } else if (auto* times = std::get_if<std::vector<Timestamp>>(&column.values)) {
-    append_rows(*times, valid, Timestamp::missing(),
-                [&] { return Timestamp{fixed_value<std::int64_t>(values)}; });
-  } else if (auto* texts = std::get_if<std::vector<std::string>>(&column.values)) {
-    append_rows(*texts, valid, std::string(),
-                [&] { return std::string(values.take(values.length())); });
-  } else {
-    auto& booleans = std::get<std::vector<bool>>(column.values);
-    const auto present = static_cast<std::size_t>(std::count(valid.begin(), valid.end(), true));
-    const std::string_view bits = values.take((present + 7) / 8);
-    std::size_t next = 0;
-    for (const bool there : valid) booleans.push_back(there && bit(bits, next++));
+bool bit(std::string_view bytes, std::size_t index) {
+  return (static_cast<unsigned char>(bytes[index / 8]) >> (index % 8) & 1U) != 0;
+}
+
+/// Which of a page's `count` rows are there: definition levels of one bit, in runs of one value or
+/// of packed bits.
+/// Source: Apache Parquet, "Run Length Encoding / Bit-Packing Hybrid".
+std::vector<bool> take_definition_levels(std::string_view& page, std::size_t count) {
+  std::string_view levels = take(page, take_u32(page));
+  std::vector<bool> there;
+  while (there.size() < count) {
+    std::uint64_t header = take_varint(levels);
+    std::size_t left = count - there.size();
+    if (header < 2) throw GmatSweepError("a page's definition levels have an empty run");
+    if ((header & 1U) == 0) {
+      bool value = take(levels, 1).front() != 0;
+      there.insert(there.end(), std::min<std::uint64_t>(header >> 1, left), value);
+    } else {
+      std::string_view bits = take(levels, header >> 1);
+      std::size_t end = std::min(left, bits.size() * 8);
+      for (std::size_t i = 0; i < end; ++i) there.push_back(bit(bits, i));
+    }
   }
+  return there;
+}
+
+/// Takes PLAIN values off a page one by one.
+template <class T>
+class PlainValues {
+ public:
+  explicit PlainValues(std::string_view& page) : page_(page) {}
+  T next() {
+    if constexpr (std::is_same_v<T, std::string>) {
+      return std::string(take(page_, take_u32(page_)));
+    } else {
+      T value;
+      std::memcpy(&value, take(page_, sizeof value).data(), sizeof value);
+      return value;
+    }
+  }
+
+ private:
+  std::string_view& page_;
+};
+
+/// Booleans are packed eight to a byte.
+template <>
+class PlainValues<bool> {
+ public:
+  explicit PlainValues(std::string_view& page) : page_(page) {}
+  bool next() {
+    if (used_ % 8 == 0) byte_ = take(page_, 1);
+    return bit(byte_, used_++ % 8);
+  }
+
+ private:
+  std::string_view& page_;
+  std::string_view byte_;
+  std::size_t used_ = 0;
+};
+
+template <class T>
+constexpr bool is_fixed_width =
+    std::is_same_v<T, double> || std::is_same_v<T, std::int64_t> || std::is_same_v<T, Timestamp>;
+
+template <class T>
+void append_required(std::string_view& page, std::size_t count, std::vector<T>& values) {
+  if constexpr (is_fixed_width<T>) {
+    if (count > page.size() / sizeof(T)) throw GmatSweepError("a page is shorter than its values");
+    std::string_view bytes = take(page, count * sizeof(T));
+    std::size_t before = values.size();
+    values.resize(before + count);
+    if (count > 0) std::memcpy(values.data() + before, bytes.data(), bytes.size());
+  } else {
+    PlainValues<T> source(page);
+    for (std::size_t row = 0; row < count; ++row) values.push_back(source.next());
+  }
+}
+
+/// Values that are missing become NaN, a missing timestamp, or a mark.
+template <class T>
+void append_optional(std::string_view& page, std::size_t count, std::vector<T>& values,
+                     Column& column) {
+  constexpr bool is_marked = !std::is_same_v<T, double> && !std::is_same_v<T, Timestamp>;
+  std::vector<bool> there = take_definition_levels(page, count);
+  PlainValues<T> source(page);
+  for (bool is_there : there) {
+    if (!is_there) {
+      append_missing(column, 1);
+      continue;
+    }
+    values.push_back(source.next());
+    if (is_marked && !column.valid.empty()) column.valid.push_back(true);
+  }
+}
+
+struct PageHeader {
+  std::size_t uncompressed_bytes = 0;
+  std::size_t compressed_bytes = 0;
+  std::size_t value_count = 0;
+};
+
+std::size_t read_size(ThriftReader& in) {
+  std::int64_t value = in.integer();
+  if (value < 0) throw GmatSweepError("a page header holds a negative size");
+  return static_cast<std::size_t>(value);
+}
+
+/// Takes a page's header off the bytes of a column.
+PageHeader take_page_header(std::string_view& bytes) {
+  PageHeader header;
+  ThriftReader in(bytes);
+  in.begin_structure();
+  for (auto field = in.field(); field.type != ThriftType::stop; field = in.field()) {
+    if (field.id == 2 && field.type == ThriftType::i32) {
+      header.uncompressed_bytes = read_size(in);
+    } else if (field.id == 3 && field.type == ThriftType::i32) {
+      header.compressed_bytes = read_size(in);
+    } else if (field.id == 5 && field.type == ThriftType::structure) {
+      in.begin_structure();
+      for (auto inner = in.field(); inner.type != ThriftType::stop; inner = in.field()) {
+        if (inner.id == 1 && inner.type == ThriftType::i32) {
+          header.value_count = read_size(in);
+        } else {
+          in.skip(inner.type);
+        }
+      }
+    } else {
+      in.skip(field.type);
+    }
+  }
+  bytes.remove_prefix(in.position());
+  return header;
 }
 
 }  // namespace
 
 class ParquetDecoder::Impl {
  public:
-  Table decode(std::string_view file) {
+  Impl() : decompressor_(ZSTD_createDCtx()) {
+    if (decompressor_ == nullptr) throw std::bad_alloc();
+  }
+
+  Table decode(std::string_view file, const std::vector<bool>& wanted) {
     ParquetLayout layout = read_layout(file);
-    for (std::size_t i = 0; i < layout.schema.columns.size(); ++i) {
-      Column& column = layout.schema.columns[i];
-      for (const RowGroup& group : layout.groups) {
-        if (i >= group.columns.size()) throw GmatSweepError("a row group lacks columns");
-        append_chunk(column, layout.optional[i], group.columns[i], group.row_count, file);
+    for (const RowGroup& group : layout.groups) {
+      if (group.columns.size() != layout.schema.columns.size()) {
+        throw GmatSweepError("a row group has not the columns of the schema");
       }
-      // A timestamp that is missing says so itself, and a column that lacks nothing says nothing.
-      if (std::holds_alternative<std::vector<Timestamp>>(column.values) ||
-          std::ranges::find(column.valid, false) == column.valid.end()) {
-        column.valid.clear();
+      for (std::size_t i = 0; i < group.columns.size(); ++i) {
+        if (i < wanted.size() && !wanted[i]) continue;
+        append_column(file, group.columns[i], group.row_count, layout.optional[i],
+                      layout.schema.columns[i]);
       }
     }
     return std::move(layout.schema);
   }
 
+  Table read(const std::filesystem::path& path, const std::vector<bool>& wanted) {
+    std::string file = read_file(path);
+    try {
+      return decode(file, wanted);
+    } catch (const GmatSweepError& error) {
+      throw GmatSweepError(fmt::format("cannot read {}: {}", path.string(), error.what()));
+    }
+  }
+
  private:
-  void append_chunk(Column& column, bool optional, const ColumnChunk& chunk, std::int64_t row_count,
-                    std::string_view file) {
-    auto at = static_cast<std::size_t>(chunk.page_offset);
-    for (std::int64_t left = row_count; left > 0;) {
-      if (at >= file.size()) throw GmatSweepError("a page lies past its end");
-      ThriftReader in(file.substr(at));
-      const PageHeader header = read_page_header(in);
-      if (header.type != parquet::page_type_data || header.encoding != parquet::encoding_plain ||
-          header.value_count <= 0 || header.value_count > left || header.compressed_size < 0 ||
-          header.uncompressed_size < 0) {
-        throw GmatSweepError("it uses features of Parquet beyond those this library writes");
-      }
-      const auto size = static_cast<std::size_t>(header.compressed_size);
-      const std::string_view page = Bytes(file.substr(at + in.position())).take(size);
-      append_page_body(column, optional, header, decompressed(page, chunk.codec, header));
-      at += in.position() + size;
-      left -= header.value_count;
+  void append_column(std::string_view file, const ColumnChunk& chunk, std::int64_t row_count,
+                     bool optional, Column& column) {
+    auto size = static_cast<std::int64_t>(file.size());
+    if (chunk.page_offset < 0 || chunk.page_offset > size || chunk.compressed_bytes < 0 ||
+        chunk.compressed_bytes > size - chunk.page_offset) {
+      throw GmatSweepError(fmt::format("column \"{}\" lies outside the file", column.name));
     }
+    std::string_view bytes = file.substr(static_cast<std::size_t>(chunk.page_offset),
+                                         static_cast<std::size_t>(chunk.compressed_bytes));
+    std::size_t wanted = column.size() + static_cast<std::size_t>(row_count);
+    while (!bytes.empty()) append_page(bytes, chunk, optional, column);
+    if (column.size() == wanted) return;
+    throw GmatSweepError(fmt::format("column \"{}\" holds {} values where its row groups say {}",
+                                     column.name, column.size(), wanted));
   }
 
-  static void append_page_body(Column& column, bool optional, const PageHeader& header,
-                               std::string_view page) {
-    const auto count = static_cast<std::size_t>(header.value_count);
-    Bytes body(page);
-    std::vector<bool> valid(optional ? 0 : count, true);
-    if (optional) {
-      valid = read_levels(Bytes(body.take(body.length())), count);
-      column.valid.insert(column.valid.end(), valid.begin(), valid.end());
-    }
-    append_page(column, body, valid);
+  void append_page(std::string_view& bytes, const ColumnChunk& chunk, bool optional,
+                   Column& column) {
+    PageHeader header = take_page_header(bytes);
+    std::string_view page = take(bytes, header.compressed_bytes);
+    if (chunk.codec == parquet::zstd) page = decompress(page, header.uncompressed_bytes, chunk);
+    std::visit(
+        [&](auto& values) {
+          if (optional) {
+            append_optional(page, header.value_count, values, column);
+          } else {
+            append_required(page, header.value_count, values);
+          }
+        },
+        column.values);
+    if (!page.empty()) throw GmatSweepError("a page is longer than its values");
   }
 
-  std::string_view decompressed(std::string_view page, std::int64_t codec,
-                                const PageHeader& header) {
-    if (codec == parquet::uncompressed) return page;
-    if (codec != parquet::zstd) throw GmatSweepError("its pages are not compressed by zstd");
-    constexpr std::int64_t largest_page = std::int64_t{1} << 31;
-    if (header.uncompressed_size > largest_page) throw GmatSweepError("a page is damaged");
-    buffer_.resize(static_cast<std::size_t>(header.uncompressed_size));
-    const std::size_t got = ZSTD_decompressDCtx(context_.get(), buffer_.data(), buffer_.size(),
-                                                page.data(), page.size());
-    if (ZSTD_isError(got) != 0U || got != buffer_.size()) {
-      throw GmatSweepError("a page is damaged");
+  std::string_view decompress(std::string_view stored, std::size_t size, const ColumnChunk& chunk) {
+    if (static_cast<std::int64_t>(size) > chunk.uncompressed_bytes) {
+      throw GmatSweepError("a page is larger than its column");
     }
-    return buffer_;
+    if (page_.size() < size) page_.resize(size);
+    std::size_t got =
+        ZSTD_decompressDCtx(decompressor_.get(), page_.data(), size, stored.data(), stored.size());
+    if (ZSTD_isError(got) != 0) {
+      throw GmatSweepError(fmt::format("zstd cannot read a page: {}", ZSTD_getErrorName(got)));
+    }
+    if (got != size) throw GmatSweepError("a page is shorter than its header says");
+    return std::string_view(page_).substr(0, size);
   }
 
-  std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context_{ZSTD_createDCtx(), &ZSTD_freeDCtx};
-  std::string buffer_;
+  std::unique_ptr<ZSTD_DCtx, FreeDecompressor> decompressor_;
+  std::string page_;
 };
 
 ParquetDecoder::ParquetDecoder() : impl_(std::make_unique<Impl>()) {}
@@ -228,15 +275,12 @@ ParquetDecoder::ParquetDecoder(ParquetDecoder&&) noexcept = default;
 ParquetDecoder& ParquetDecoder::operator=(ParquetDecoder&&) noexcept = default;
 ParquetDecoder::~ParquetDecoder() = default;
 
-Table ParquetDecoder::decode(std::string_view file) { return impl_->decode(file); }
+Table ParquetDecoder::decode(std::string_view file, const std::vector<bool>& wanted) {
+  return impl_->decode(file, wanted);
+}
 
-Table ParquetDecoder::read(const std::filesystem::path& path) {
-  const std::string file = read_file(path);
-  try {
-    return decode(file);
-  } catch (const GmatSweepError& error) {
-    throw GmatSweepError(fmt::format("cannot read {}: {}", path.string(), error.what()));
-  }
+Table ParquetDecoder::read(const std::filesystem::path& path, const std::vector<bool>& wanted) {
+  return impl_->read(path, wanted);
 }
 
 Table read_parquet(const std::filesystem::path& path) { return ParquetDecoder().read(path); }

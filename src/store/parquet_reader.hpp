@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "gmat_sweep/table.hpp"
 
@@ -20,12 +21,14 @@ class ParquetDecoder {
   ~ParquetDecoder();
 
   /// The table that a whole file holds.
+  /// @param wanted  for each column whether its values are to be read; a column that is not comes
+  ///                without values. Empty: all
   /// Throws GmatSweepError when another program wrote it (see `ParquetInfo::is_ours`) or when it is
   /// damaged.
-  Table decode(std::string_view file);
+  Table decode(std::string_view file, const std::vector<bool>& wanted = {});
 
   /// The same of a file by its path, which the message then names.
-  Table read(const std::filesystem::path& path);
+  Table read(const std::filesystem::path& path, const std::vector<bool>& wanted = {});
 
  private:
   class Impl;

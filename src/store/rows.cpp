@@ -75,6 +75,7 @@ bool is_missing(const Column& column, std::size_t row) {
 
 void reorder(Table& table, std::span<const std::size_t> order) {
   for (Column& column : table.columns) {
+    if (column.size() == 0) continue;
     std::visit(
         [&]<class T>(std::vector<T>& values) {
           std::vector<T> sorted;

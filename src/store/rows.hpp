@@ -20,7 +20,7 @@ void append_missing(Column& column, std::size_t count);
 /// Whether a value is missing: NaN, a missing timestamp, or not marked as valid.
 bool is_missing(const Column& column, std::size_t row);
 
-/// Puts rows into another order: row `order[i]` becomes row `i`.
+/// Puts rows into another order: row `order[i]` becomes row `i`. Columns without values stay so.
 void reorder(Table& table, std::span<const std::size_t> order);
 
 /// The order, stable, that sorts the values of a column, missing ones last. Empty when they are

@@ -307,6 +307,32 @@ TEST(LazyTable, any_slice_is_the_same_rows) {
   }
 }
 
+TEST(LazyTable, a_selection_has_the_columns_asked_for_in_their_order) {
+  SampleSweep sweep;
+  Table backwards;
+  backwards.columns = {seconds("time", {60, 0}), reals("x", {1, 2}), integers("n", {3, 4})};
+  sweep.add(0, {{"report__RF", backwards}});
+  write_foreign(
+      sweep.path() / "1.parquet",
+      "SELECT unnest([0.5, 1.5])::DOUBLE AS x, make_timestamp_ns(unnest([9, 8])) AS time");
+  sweep.add_file(1, "report__RF", sweep.path() / "1.parquet");
+  sweep.add_without_outputs(2, RunStatus::failed);
+  LazyTable table = lazy_multiindex(sweep.manifest());
+  LazyTable chosen = table.select({"x", "run_id"});
+  EXPECT_THAT(chosen.index(), ElementsAre("run_id"));
+  Table rows = chosen.collect();
+  EXPECT_THAT(names_of(rows), ElementsAre("x", "run_id"));
+  EXPECT_THAT(values_of<std::int64_t>(rows, "run_id"), ElementsAre(0, 0, 1, 1, 2));
+  std::vector<double> x = values_of<double>(rows, "x");
+  EXPECT_TRUE(std::isnan(x.back()));
+  x.pop_back();
+  EXPECT_THAT(x, ElementsAre(2, 1, 1.5, 0.5));
+  EXPECT_THAT(values_of<std::string>(table.select({"__status"}).collect(), "__status"),
+              ElementsAre("ok", "ok", "ok", "ok", "failed"));
+  EXPECT_THAT(error_of<SweepConfigError>([&] { table.select({"y"}); }),
+              AllOf(HasSubstr("\"y\""), HasSubstr("run_id, time, x, n, __status")));
+}
+
 TEST(LazyTable, rows_come_in_chunks_of_bounded_size) {
   SampleSweep sweep;
   for (std::int64_t run = 0; run < 40; ++run) {
