@@ -41,6 +41,7 @@ struct Sums {
                                                 const double* __restrict one_back,
                                                 const double* __restrict two_back,
                                                 double* __restrict row, std::size_t length) {
+#pragma GCC ivdep
   for (std::size_t m = 0; m < length; ++m)
     row[m] = up_factor * up[m] * one_back[m] - down_factor * down[m] * two_back[m];
 }
@@ -65,6 +66,7 @@ template <bool start>
   double* __restrict const w = sums.w;
   double* __restrict const u = sums.u;
   double* __restrict const t = sums.t;
+#pragma GCC ivdep
   for (std::size_t m = 0; m < length; ++m) {
     const double cp = c1[m] * p[m];
     const double cq = c2[m] * q[m];
@@ -198,9 +200,12 @@ void GravityEvaluator::sum_rows(double u, double rho) {
   double diagonal = 1.0;
   const auto make_row = [&](int n, const double* one, const double* two, double* row) {
     const Row& place = rows_[static_cast<std::size_t>(n)];
-    (place.length < wide_length ? legendre_row : wide_legendre_row)(
-        &recursion_up_[place.begin], &recursion_down_[place.begin], up_factor, down_factor, one,
-        two, row, place.length);
+    const double* up = &recursion_up_[place.begin];
+    const double* down = &recursion_down_[place.begin];
+    if (place.length < wide_length)
+      legendre_row(up, down, up_factor, down_factor, one, two, row, place.length);
+    else
+      wide_legendre_row(up, down, up_factor, down_factor, one, two, row, place.length);
     diagonal *= rho * place.diagonal;
     if (n <= order_ + 1) row[n] = diagonal;
   };
@@ -244,10 +249,11 @@ Vector3 GravityEvaluator::acceleration_km_s2(const Vector3& position_km) {
   const Vector3 point_mass = -mu_r3 * position_km;
   if (degree_ == 0) return point_mass;
 
-  const double s = position_km.x() / r;
-  const double t = position_km.y() / r;
-  const double u = position_km.z() / r;
-  sum_rows(u, radius_km_ / r);
+  const double per_r = 1.0 / r;
+  const double s = position_km.x() * per_r;
+  const double t = position_km.y() * per_r;
+  const double u = position_km.z() * per_r;
+  sum_rows(u, radius_km_ * per_r);
 
   const double* const x = sums_.data();
   const double* const y = x + width_;
@@ -274,7 +280,7 @@ Vector3 GravityEvaluator::acceleration_km_s2(const Vector3& position_km) {
     re = s * re_before - t * im_before;
     im = s * im_before + t * re_before;
   }
-  const double g = mu_km3_s2_ / (r * r);
+  const double g = mu_km3_s2_ * per_r * per_r;
   const double outward = radial + u * along_z;
   const Vector3 field =
       g * Vector3(along_x - outward * s, along_y - outward * t, along_z - outward * u);

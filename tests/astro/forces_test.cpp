@@ -54,9 +54,8 @@ TEST(LunarGravity, agrees_with_gmat) {
     Vector3 sum =
         to_inertial * gravity.acceleration_km_s2(to_inertial.transpose() * state.position_km);
     for (const Body body : {Body::earth, Body::sun})
-      sum += point_mass_acceleration_km_s2(state.position_km,
-                                           bodies.position_km(body, epoch) - luna,
-                                           constants_of(body).mu_km3_s2);
+      sum += point_mass_acceleration_km_s2(
+          state.position_km, bodies.position_km(body, epoch) - luna, constants_of(body).mu_km3_s2);
     return sum;
   });
 }
