@@ -2,42 +2,16 @@
 
 #include <fmt/ranges.h>
 
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
 #include <optional>
 
 #include "gmat_sweep/errors.hpp"
 #include "store/database_values.hpp"
 #include "store/duckdb_handle.hpp"
 #include "store/rows.hpp"
+#include "store/scratch_folder.hpp"
 
 namespace gmat_sweep::store {
 namespace {
-
-/// A folder that is removed, with all in it, at the end of its life.
-class ScratchFolder {
- public:
-  ScratchFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "gmat_sweep_XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) {
-      throw GmatSweepError("cannot create a folder for temporary files as " + name + ": " +
-                           std::strerror(errno));
-    }
-    path_ = name;
-  }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  ~ScratchFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 void configure(DuckdbConfig& config, const char* name, const std::string& value) {
   if (duckdb_set_config(config.get(), name, value.c_str()) == DuckDBSuccess) return;

@@ -283,16 +283,14 @@ void check_size(std::size_t size) {
   throw GmatSweepError("its " + std::to_string(size) + " bytes are too few for a Parquet file");
 }
 
-/// The last `count` bytes of a file of `size` bytes.
-std::string read_end(int fd, std::size_t size, std::size_t count) {
+std::string read_bytes(int fd, std::size_t start, std::size_t count) {
   std::string bytes(count, '\0');
   std::size_t done = 0;
   while (done < count) {
-    ssize_t got =
-        pread(fd, bytes.data() + done, count - done, static_cast<off_t>(size - count + done));
+    ssize_t got = pread(fd, bytes.data() + done, count - done, static_cast<off_t>(start + done));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) throw GmatSweepError(std::strerror(errno));
-    if (got == 0) throw GmatSweepError("the file shrank while it was read");
+    if (got == 0) throw GmatSweepError("the file is shorter than it should be");
     done += static_cast<std::size_t>(got);
   }
   return bytes;
@@ -305,14 +303,33 @@ std::size_t size_of(int fd) {
   return static_cast<std::size_t>(status.st_size);
 }
 
-ParquetInfo read_info(int fd) {
-  std::size_t size = size_of(fd);
-  check_size(size);
-  constexpr std::size_t guess = 4096;  // most footers lie within it, which saves a second read
-  std::string end = read_end(fd, size, std::min(size, guess));
-  std::size_t length = metadata_length(end, size);
-  if (length + tail_bytes > end.size()) end = read_end(fd, size, length + tail_bytes);
-  return read_info(std::string_view(end).substr(end.size() - tail_bytes - length, length));
+/// A file's metadata, read without the rest of it.
+class MetadataBytes {
+ public:
+  explicit MetadataBytes(int fd) {
+    std::size_t size = size_of(fd);
+    check_size(size);
+    constexpr std::size_t guess = 4096;  // most footers lie within it, which saves a second read
+    std::size_t count = std::min(size, guess);
+    end_ = read_bytes(fd, size - count, count);
+    length_ = metadata_length(end_, size);
+    count = length_ + tail_bytes;
+    if (count > end_.size()) end_ = read_bytes(fd, size - count, count);
+  }
+
+  std::string_view view() const {
+    return std::string_view(end_).substr(end_.size() - tail_bytes - length_, length_);
+  }
+
+ private:
+  std::string end_;
+  std::size_t length_ = 0;
+};
+
+FileDescriptor open_to_read(const std::filesystem::path& path) {
+  FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file) throw GmatSweepError("cannot open " + path.string() + ": " + std::strerror(errno));
+  return file;
 }
 
 }  // namespace
@@ -339,22 +356,21 @@ void append_footer(const Table& schema, const std::vector<bool>& optional,
 }
 
 ParquetInfo read_parquet_info(const std::filesystem::path& path) {
-  FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file) throw GmatSweepError("cannot open " + path.string() + ": " + std::strerror(errno));
+  FileDescriptor file = open_to_read(path);
   try {
-    return read_info(file.get());
+    return read_info(MetadataBytes(file.get()).view());
   } catch (const GmatSweepError& error) {
     throw GmatSweepError("cannot read " + path.string() + " as Parquet: " + error.what());
   }
 }
 
 bool is_parquet(const std::filesystem::path& path) {
-  FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file) return false;
   try {
+    FileDescriptor file = open_to_read(path);
     std::size_t size = size_of(file.get());
     check_size(size);
-    return read_end(file.get(), size, parquet::magic.size()) == parquet::magic;
+    std::size_t length = parquet::magic.size();
+    return read_bytes(file.get(), size - length, length) == parquet::magic;
   } catch (const GmatSweepError&) {
     return false;
   }
@@ -364,6 +380,18 @@ ParquetLayout read_layout(std::string_view file) {
   check_size(file.size());
   std::size_t length = metadata_length(file, file.size());
   return read_layout_of_metadata(file.substr(file.size() - tail_bytes - length, length));
+}
+
+ParquetLayout read_layout(const std::filesystem::path& path) {
+  FileDescriptor file = open_to_read(path);
+  return read_layout_of_metadata(MetadataBytes(file.get()).view());
+}
+
+std::string read_file_part(const std::filesystem::path& path, std::int64_t start,
+                           std::int64_t count) {
+  if (start < 0 || count < 0) throw GmatSweepError("a row group lies outside the file");
+  FileDescriptor file = open_to_read(path);
+  return read_bytes(file.get(), static_cast<std::size_t>(start), static_cast<std::size_t>(count));
 }
 
 }  // namespace gmat_sweep::store

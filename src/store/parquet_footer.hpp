@@ -55,5 +55,11 @@ struct ParquetLayout {
 /// Reads the footer of a file that this library wrote, given whole.
 /// Throws GmatSweepError when another program wrote it or when it is damaged.
 ParquetLayout read_layout(std::string_view file);
+/// The same of a file by its path.
+ParquetLayout read_layout(const std::filesystem::path& path);
+
+/// Bytes of a file from `start` on. Throws GmatSweepError when they are not there.
+std::string read_file_part(const std::filesystem::path& path, std::int64_t start,
+                           std::int64_t count);
 
 }  // namespace gmat_sweep::store

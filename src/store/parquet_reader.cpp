@@ -186,35 +186,25 @@ PageHeader take_page_header(std::string_view& bytes) {
   return header;
 }
 
-}  // namespace
-
-class ParquetDecoder::Impl {
+/// Decodes row groups. Holds what is worth reusing from one to the next.
+class RowGroupDecoder {
  public:
-  Impl() : decompressor_(ZSTD_createDCtx()) {
+  RowGroupDecoder() : decompressor_(ZSTD_createDCtx()) {
     if (decompressor_ == nullptr) throw std::bad_alloc();
   }
 
-  Table decode(std::string_view file, const std::vector<bool>& wanted) {
-    ParquetLayout layout = read_layout(file);
-    for (const RowGroup& group : layout.groups) {
-      if (group.columns.size() != layout.schema.columns.size()) {
-        throw GmatSweepError("a row group has not the columns of the schema");
-      }
-      for (std::size_t i = 0; i < group.columns.size(); ++i) {
-        if (i < wanted.size() && !wanted[i]) continue;
-        append_column(file, group.columns[i], group.row_count, layout.optional[i],
-                      layout.schema.columns[i]);
-      }
+  /// Appends a group's rows to `table`, which has the layout's columns.
+  /// @param bytes  of the file, its first at `start`
+  void append(const ParquetLayout& layout, const RowGroup& group, std::string_view bytes,
+              std::int64_t start, const std::vector<bool>& wanted, Table& table) {
+    if (group.columns.size() != layout.schema.columns.size()) {
+      throw GmatSweepError("a row group has not the columns of the schema");
     }
-    return std::move(layout.schema);
-  }
-
-  Table read(const std::filesystem::path& path, const std::vector<bool>& wanted) {
-    std::string file = read_file(path);
-    try {
-      return decode(file, wanted);
-    } catch (const GmatSweepError& error) {
-      throw GmatSweepError(fmt::format("cannot read {}: {}", path.string(), error.what()));
+    for (std::size_t i = 0; i < group.columns.size(); ++i) {
+      if (i < wanted.size() && !wanted[i]) continue;
+      ColumnChunk chunk = group.columns[i];
+      chunk.page_offset -= start;
+      append_column(bytes, chunk, group.row_count, layout.optional[i], table.columns[i]);
     }
   }
 
@@ -269,6 +259,91 @@ class ParquetDecoder::Impl {
   std::unique_ptr<ZSTD_DCtx, FreeDecompressor> decompressor_;
   std::string page_;
 };
+
+[[noreturn]] void cannot_read(const std::filesystem::path& path, const GmatSweepError& error) {
+  throw GmatSweepError(fmt::format("cannot read {}: {}", path.string(), error.what()));
+}
+
+}  // namespace
+
+class ParquetDecoder::Impl {
+ public:
+  Table decode(std::string_view file, const std::vector<bool>& wanted) {
+    ParquetLayout layout = read_layout(file);
+    Table table = layout.schema;
+    for (const RowGroup& group : layout.groups) {
+      decoder_.append(layout, group, file, 0, wanted, table);
+    }
+    return table;
+  }
+
+  Table read(const std::filesystem::path& path, const std::vector<bool>& wanted) {
+    std::string file = read_file(path);
+    try {
+      return decode(file, wanted);
+    } catch (const GmatSweepError& error) {
+      cannot_read(path, error);
+    }
+  }
+
+ private:
+  RowGroupDecoder decoder_;
+};
+
+class ParquetGroups::Impl {
+ public:
+  explicit Impl(std::filesystem::path path) : path_(std::move(path)) {
+    try {
+      layout_ = read_layout(path_);
+    } catch (const GmatSweepError& error) {
+      cannot_read(path_, error);
+    }
+  }
+
+  const std::vector<RowGroup>& groups() const { return layout_.groups; }
+
+  Table read(std::size_t number, const std::vector<bool>& wanted) {
+    const RowGroup& group = layout_.groups.at(number);
+    try {
+      Table table = layout_.schema;
+      auto [start, end] = extent(group);
+      decoder_.append(layout_, group, read_file_part(path_, start, end - start), start, wanted,
+                      table);
+      return table;
+    } catch (const GmatSweepError& error) {
+      cannot_read(path_, error);
+    }
+  }
+
+ private:
+  static std::pair<std::int64_t, std::int64_t> extent(const RowGroup& group) {
+    std::int64_t start = std::numeric_limits<std::int64_t>::max();
+    std::int64_t end = 0;
+    for (const ColumnChunk& chunk : group.columns) {
+      start = std::min(start, chunk.page_offset);
+      end = std::max(end, chunk.page_offset + chunk.compressed_bytes);
+    }
+    return {std::min(start, end), end};
+  }
+
+  std::filesystem::path path_;
+  ParquetLayout layout_;
+  RowGroupDecoder decoder_;
+};
+
+ParquetGroups::ParquetGroups(std::filesystem::path path)
+    : impl_(std::make_unique<Impl>(std::move(path))) {}
+ParquetGroups::ParquetGroups(ParquetGroups&&) noexcept = default;
+ParquetGroups& ParquetGroups::operator=(ParquetGroups&&) noexcept = default;
+ParquetGroups::~ParquetGroups() = default;
+
+std::size_t ParquetGroups::size() const { return impl_->groups().size(); }
+std::int64_t ParquetGroups::row_count(std::size_t group) const {
+  return impl_->groups().at(group).row_count;
+}
+Table ParquetGroups::read(std::size_t group, const std::vector<bool>& wanted) {
+  return impl_->read(group, wanted);
+}
 
 ParquetDecoder::ParquetDecoder() : impl_(std::make_unique<Impl>()) {}
 ParquetDecoder::ParquetDecoder(ParquetDecoder&&) noexcept = default;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string_view>
@@ -29,6 +30,26 @@ class ParquetDecoder {
 
   /// The same of a file by its path, which the message then names.
   Table read(const std::filesystem::path& path, const std::vector<bool>& wanted = {});
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// A file of ours read by row group, so that no more than one is in memory. Not for use from two
+/// threads at once.
+class ParquetGroups {
+ public:
+  /// Throws GmatSweepError naming the path.
+  explicit ParquetGroups(std::filesystem::path path);
+  ParquetGroups(ParquetGroups&&) noexcept;
+  ParquetGroups& operator=(ParquetGroups&&) noexcept;
+  ~ParquetGroups();
+
+  std::size_t size() const;
+  std::int64_t row_count(std::size_t group) const;
+  /// The rows of one group. `wanted` is as for `ParquetDecoder::decode`.
+  Table read(std::size_t group, const std::vector<bool>& wanted = {});
 
  private:
   class Impl;

@@ -8,6 +8,7 @@
 #include "store/database.hpp"
 #include "store/parquet_footer.hpp"
 #include "store/parquet_writer.hpp"
+#include "store/rows.hpp"
 #include "store/tables.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -51,6 +52,36 @@ TEST(ParquetDecoder, one_decoder_reads_many_files) {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       EXPECT_TRUE(test::same_column(read.columns[i], table.columns[i])) << table.columns[i].name;
     }
+  }
+}
+
+TEST(ParquetGroups, the_groups_together_are_the_table) {
+  test::TemporaryDirectory directory;
+  std::filesystem::path path = directory.path() / "groups.parquet";
+  std::mt19937_64 random(4);
+  Table table = test::random_table(random, 300'000, true);
+  ParquetStream stream(path, table);
+  for (std::size_t begin = 0; begin < 300'000; begin += 100'000) {
+    Table part = schema_of(table);
+    append_rows(part, table, begin, begin + 100'000);
+    stream.append(part);
+  }
+  stream.close();
+  ParquetGroups groups(path);
+  EXPECT_GE(groups.size(), 2u);
+  Table read = schema_of(table);
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    Table group = groups.read(i);
+    EXPECT_EQ(static_cast<std::int64_t>(group.row_count()), groups.row_count(i));
+    append_rows(read, group);
+    std::vector<bool> last_only(table.columns.size());
+    last_only.back() = true;
+    Table last = groups.read(i, last_only);
+    EXPECT_EQ(last.columns.front().size(), 0u);
+    EXPECT_TRUE(test::same_column(last.columns.back(), group.columns.back()));
+  }
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    EXPECT_TRUE(test::same_column(read.columns[i], table.columns[i])) << table.columns[i].name;
   }
 }
 

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+
+namespace gmat_sweep::store {
+
+/// A folder of one's own under the system's folder for temporary files, removed, with all in it, at
+/// the end of its life.
+class ScratchFolder {
+ public:
+  /// Throws GmatSweepError when it cannot be created.
+  ScratchFolder();
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+  ~ScratchFolder();
+
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace gmat_sweep::store
