@@ -32,8 +32,8 @@ void assign_orbit(RunState& state, const Target& target, double value) {
   const auto& object = state.program().objects[target.object];
   auto& spacecraft = state.spacecraft_of(target.object);
   const auto frame = target.frame ? *target.frame : state.frame_of(target.object);
-  const double mu_km3_s2 = astro::constants_of(frame.origin).mu_km3_s2;
   const auto type = target.label != nullptr ? target.label->type : spacecraft.type;
+  const double mu_km3_s2 = type == StateType::cartesian ? 0.0 : state.frames().mu_km3_s2(frame);
   const auto index = target.label != nullptr ? target.label->index : target.index;
   if (target.label != nullptr) {
     const auto& field = object.type->fields[object.type->find(target.label->name)];

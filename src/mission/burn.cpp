@@ -15,7 +15,8 @@ using astro::Matrix3;
 using astro::Vector3;
 using tables::impulsive_burn_fields;
 
-/// Columns are the axes: V along the velocity, N along the orbit normal, B = V x N.
+/// Columns are the axes: V along the velocity, N along the orbit normal, B = V
+/// x N.
 Matrix3 vnb_axes(const CartesianState& s) {
   const Vector3 v = s.velocity_km_s.normalized();
   const Vector3 n = s.position_km.cross(s.velocity_km_s).normalized();
@@ -41,32 +42,38 @@ Matrix3 burn_axes(RunState& state, ObjectId burn, const CartesianState& at, doub
   const auto& object = state.program().objects[burn];
   const auto& system = text(field_index(impulsive_burn_fields, "CoordinateSystem"));
   if (system != "Local") {
-    const auto frame = built_in_frame(system);
+    const auto frame = state.program().find_frame(system);
     if (!frame) {
-      throw RunFailed(fmt::format("{}.CoordinateSystem: {} is not supported", object.name, system));
+      throw RunFailed(fmt::format("{}.CoordinateSystem: there is no {}", object.name, system));
     }
+    // The axes alone: the origin is taken away again.
+    const Vector3 origin = state.frames().to_base({}, *frame, a1_mjd).position_km;
     Matrix3 axes;
     for (int i = 0; i < 3; ++i) {
       CartesianState unit;
       unit.position_km[i] = 1.0;
-      axes.col(i) = state.frames().to_base(unit, *frame, a1_mjd).position_km;
+      axes.col(i) = state.frames().to_base(unit, *frame, a1_mjd).position_km - origin;
     }
     return axes;
   }
-  const auto& origin = text(field_index(impulsive_burn_fields, "Origin"));
-  if (origin != "Earth") {
-    throw RunFailed(
-        fmt::format("{}.Origin: only Earth is supported, found {}", object.name, origin));
-  }
   const auto& axes = text(field_index(impulsive_burn_fields, "Axes"));
-  if (axes == "VNB") return vnb_axes(at);
-  if (axes == "LVLH") return lvlh_axes(at);
+  if (axes == "VNB" || axes == "LVLH") {
+    const auto& origin = text(field_index(impulsive_burn_fields, "Origin"));
+    const auto body = astro::find_body(origin);
+    if (!body) throw RunFailed(fmt::format("{}.Origin: there is no body {}", object.name, origin));
+    CartesianState seen = at;
+    if (*body != astro::Body::earth) {
+      const auto& from = state.frames().solar_system().state(*body, a1_mjd);
+      seen = {at.position_km - from.position_km, at.velocity_km_s - from.velocity_km_s};
+    }
+    return axes == "VNB" ? vnb_axes(seen) : lvlh_axes(seen);
+  }
   // The attitude engine knows one attitude: fixed to EarthMJ2000Eq, unturned.
   return Matrix3::Identity();
 }
 
-/// The velocity change that undoes the burn: the one before it whose burn leads to the velocity
-/// now. GMAT iterates likewise.
+/// The velocity change that undoes the burn: the one before it whose burn leads
+/// to the velocity now. GMAT iterates likewise.
 Vector3 undone(RunState& state, ObjectId burn, const CartesianState& at, const Vector3& change,
                double a1_mjd) {
   CartesianState before = at;

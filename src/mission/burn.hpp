@@ -5,7 +5,8 @@
 
 namespace gmat_sweep::mission {
 
-/// Applies an ImpulsiveBurn to a spacecraft. Throws RunFailed for axes that are not defined there.
+/// Applies an ImpulsiveBurn to a spacecraft. Throws RunFailed for axes that are
+/// not defined there.
 void apply_impulsive_burn(RunState& state, const ManeuverCommand& command);
 
 }  // namespace gmat_sweep::mission

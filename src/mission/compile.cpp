@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/names.hpp"
 #include "gmat_sweep/errors.hpp"
@@ -23,14 +24,18 @@ using tables::spacecraft_fields;
 
 /// Bodies, axes and the like that GMAT makes itself and scripts may set.
 bool is_built_in(std::string_view name) {
-  return astro::find_body(name) || built_in_frame(name) || name == "SolarSystem" ||
-         name == "EarthICRF" || name == "SolarSystemBarycenter";
+  const bool frame = name == "EarthMJ2000Eq" || name == "EarthMJ2000Ec" || name == "EarthFixed" ||
+                     name == "EarthICRF";
+  return frame || astro::find_body(name) || name == "SolarSystem" ||
+         name == "SolarSystemBarycenter";
 }
 
 }  // namespace
 
 Compiler::Compiler(const script::Script& script, const astro::DataCatalogue& data)
-    : script_(script), data_(data), times_(data.time_converter()) {}
+    : script_(script), data_(data), times_(data.time_converter()) {
+  program_.frames = built_in_frames();
+}
 
 Program Compiler::run() {
   program_.script = script_;
@@ -40,7 +45,8 @@ Program Compiler::run() {
   }
   for (const auto& resource : script_.resources) create(resource);
   for (const auto& assignment : script_.assignments) assign(assignment);
-  for (std::size_t i = 0; i < program_.spacecraft.size(); ++i) finish_spacecraft(i);
+  check_frames();
+  finish_spacecraft();
   check_references();
   check_force_models();
   compile_reports();
@@ -89,6 +95,8 @@ void Compiler::create(const script::Resource& resource) {
     program_.reports.push_back({.object = id, .added = {}, .columns = {}});
   } else if (type->name == "Array") {
     size_array(id, resource);
+  } else if (type->name == "CoordinateSystem") {
+    program_.frames.push_back({resource.name, id, nullptr});
   }
 }
 
@@ -323,43 +331,59 @@ void Compiler::assign_spacecraft(ObjectId id, std::size_t index, const FieldValu
   }
 }
 
-void Compiler::finish_spacecraft(std::size_t spacecraft) {
-  const auto id = program_.spacecraft_objects[spacecraft];
-  auto& state = program_.spacecraft[spacecraft];
-  const auto& orbit = orbits_[spacecraft];
-  const auto& frame_name = std::get<std::string>(
-      program_.fields[id][field_index(spacecraft_fields, "CoordinateSystem")]);
-  const auto frame = built_in_frame(frame_name);
-  if (!frame) {
-    diagnostics_.add(set_where_[id], fmt::format("{}.CoordinateSystem: {} is not supported{}",
-                                                 program_.objects[id].name, frame_name,
-                                                 did_you_mean(frame_name, frame_names())));
-    return;
-  }
-  if (program_.fields[id][field_index(spacecraft_fields, "Attitude")] !=
-      default_value(spacecraft_fields[field_index(spacecraft_fields, "Attitude")])) {
-    return;
-  }
-  FrameConverter frames(astro::EarthFixedAxes(times_, data_.nutation()));
-  const double mu_km3_s2 = astro::constants_of(frame->origin).mu_km3_s2;
-  try {
-    auto elements = orbit.elements;
-    const bool whole = std::ranges::none_of(elements, [](double e) { return e != e; });
-    if (!whole) {
-      // GMAT: what the script leaves out comes from the default orbit, in the same elements.
-      const auto base = cartesian_of(default_cartesian, StateType::cartesian, state.anomaly, 0.0);
-      const auto defaults = elements_of(frames.from_base(base, *frame, state.epoch.mjd), orbit.type,
-                                        state.anomaly, mu_km3_s2);
-      for (std::size_t i = 0; i < 6; ++i) {
-        if (elements[i] != elements[i]) elements[i] = defaults[i];
-      }
+void Compiler::check_frames() {
+  for (const auto& frame : program_.frames) {
+    if (!frame.object) continue;
+    std::vector<std::string> problems;
+    read_coordinate_system(program_, program_.fields, *frame.object, problems);
+    for (const auto& problem : problems) {
+      diagnostics_.add(set_where_[*frame.object], frame.name + ": " + problem);
     }
-    state.state = frames.to_base(cartesian_of(elements, orbit.type, state.anomaly, mu_km3_s2),
-                                 *frame, state.epoch.mjd);
-  } catch (const GmatSweepError& error) {
-    diagnostics_.add(orbit_locations_[spacecraft],
-                     fmt::format("{}: {}", program_.objects[id].name, error.what()));
   }
+}
+
+void Compiler::finish_spacecraft() {
+  Frames frames(program_, data_, program_.fields, program_.spacecraft);
+  for (std::size_t i = 0; i < program_.spacecraft.size(); ++i) {
+    const auto id = program_.spacecraft_objects[i];
+    const auto& name = std::get<std::string>(
+        program_.fields[id][field_index(spacecraft_fields, "CoordinateSystem")]);
+    const auto frame = program_.find_frame(name);
+    if (!frame) {
+      diagnostics_.add(set_where_[id], fmt::format("{}.CoordinateSystem: there is no {}{}",
+                                                   program_.objects[id].name, name,
+                                                   did_you_mean(name, program_.frame_names())));
+      continue;
+    }
+    try {
+      program_.spacecraft[i].state = initial_state(i, *frame, frames);
+    } catch (const GmatSweepError& error) {
+      diagnostics_.add(orbit_locations_[i],
+                       fmt::format("{}: {}", program_.objects[id].name, error.what()));
+    }
+  }
+}
+
+astro::CartesianState Compiler::initial_state(std::size_t spacecraft, FrameId frame,
+                                              Frames& frames) {
+  const auto& orbit = orbits_[spacecraft];
+  const auto& state = program_.spacecraft[spacecraft];
+  const double a1_mjd = state.epoch.mjd;
+  const double mu_km3_s2 = orbit.type == StateType::cartesian ? 0.0 : frames.mu_km3_s2(frame);
+  auto elements = orbit.elements;
+  const bool whole = std::ranges::none_of(elements, [](double e) { return std::isnan(e); });
+  if (!whole) {
+    // GMAT: what the script leaves out comes from the default orbit, in the
+    // same elements.
+    const auto base = cartesian_of(default_cartesian, StateType::cartesian, state.anomaly, 0.0);
+    const auto defaults =
+        elements_of(frames.from_base(base, frame, a1_mjd), orbit.type, state.anomaly, mu_km3_s2);
+    for (std::size_t i = 0; i < 6; ++i) {
+      if (std::isnan(elements[i])) elements[i] = defaults[i];
+    }
+  }
+  return frames.to_base(cartesian_of(elements, orbit.type, state.anomaly, mu_km3_s2), frame,
+                        a1_mjd);
 }
 
 void Compiler::check_references() {

@@ -10,8 +10,8 @@
 
 namespace gmat_sweep::mission {
 
-/// Everything in a script that the native engine cannot run, in the order of file, line and column.
-/// Empty when the script can be run.
+/// Everything in a script that the native engine cannot run, in the order of
+/// file, line and column. Empty when the script can be run.
 std::vector<Diagnostic> check(const script::Script& script, const astro::DataCatalogue& data);
 
 /// Throws ScriptError with all that `check` finds, one a line.

@@ -58,7 +58,8 @@ void Compiler::command(const script::Command& source, std::vector<Command>& out)
   if (source.kind == CommandKind::assignment) return assignment_command(source, out);
   if (source.kind == CommandKind::call_function) {
     diagnostics_.add(source.location,
-                     "calls of functions with outputs are not supported by the native engine");
+                     "calls of functions with outputs are not "
+                     "supported by the native engine");
     return;
   }
   const auto& keyword = source.keyword;
@@ -127,7 +128,8 @@ std::optional<Expression> Compiler::assigned_value(const Target& left,
                                                   object.type->name, script::to_text(source)));
     return std::nullopt;
   }
-  // Fields of text, truth values, lists and epochs: a String, an epoch parameter, or a constant.
+  // Fields of text, truth values, lists and epochs: a String, an epoch
+  // parameter, or a constant.
   if (const auto* path = source.path()) {
     const auto id = program_.find(path->parts.front().name);
     const bool text =
@@ -165,7 +167,8 @@ std::optional<Expression> Compiler::assigned_value(const Target& left,
 std::optional<ReportColumn> Compiler::column(ReportInfo& report, const script::Expression& source) {
   auto value = expression(source);
   if (!value) return std::nullopt;
-  const auto name = script::to_text(source);
+  auto name = script::to_text(source);
+  std::erase(name, ' ');  // GMAT's headers have none: Hist(I,2)
   const bool apsis =
       value->kind == Expression::Kind::parameter && value->parameter->kind == ParameterKind::apsis;
   if (apsis || value->type == ValueType::object || value->type == ValueType::matrix) {

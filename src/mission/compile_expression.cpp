@@ -66,6 +66,11 @@ void Compiler::unknown_name(std::string_view name, const script::Location& locat
                                          did_you_mean(name, program_.object_names())));
 }
 
+bool Compiler::is_unsupported(std::string_view name) const {
+  const auto id = program_.find(name);
+  return id && program_.objects[*id].type->support == TypeSupport::unsupported;
+}
+
 std::optional<ObjectId> Compiler::resource(std::string_view name, std::string_view type,
                                            const script::Location& location) {
   const auto id = program_.find(name);
@@ -81,7 +86,7 @@ std::optional<ObjectId> Compiler::resource(std::string_view name, std::string_vi
   return std::nullopt;
 }
 
-std::size_t Compiler::view(std::size_t spacecraft, const Frame& frame) {
+std::size_t Compiler::view(std::size_t spacecraft, FrameId frame) {
   const ViewInfo wanted{spacecraft, frame};
   const auto found = std::ranges::find(program_.views, wanted);
   if (found != program_.views.end()) {
@@ -89,6 +94,14 @@ std::size_t Compiler::view(std::size_t spacecraft, const Frame& frame) {
   }
   program_.views.push_back(wanted);
   return program_.views.size() - 1;
+}
+
+FrameId Compiler::frame_about(astro::Body body) {
+  if (body == astro::Body::earth) return base_frame;
+  auto frame = body_frame(body);
+  if (const auto known = program_.find_frame(frame.name)) return *known;
+  program_.frames.push_back(std::move(frame));
+  return program_.frames.size() - 1;
 }
 
 std::optional<Expression> Compiler::expression(const script::Expression& source) {
@@ -270,31 +283,35 @@ std::optional<Expression> Compiler::field_expression(ObjectId id, std::string_vi
   return result;
 }
 
-std::optional<Frame> Compiler::dependency(const ParameterType& type, std::string_view name,
-                                          const script::Location& location) {
-  if (const auto frame = built_in_frame(name)) {
-    // GMAT also takes a coordinate system where a body is meant, and looks from its origin.
-    if (type.dependency == Dependency::body) return body_frame(frame->origin);
-    return frame;
-  }
+std::optional<FrameId> Compiler::dependency(const ParameterType& type, std::string_view name,
+                                            const script::Location& location) {
   const auto body = astro::find_body(name);
-  if (body && type.dependency == Dependency::body) {
-    if (*body == astro::Body::earth) return body_frame(*body);
-    diagnostics_.add(location, fmt::format("{} as the origin of {} is not supported by the native "
-                                           "engine",
-                                           name, type.name));
+  if (body && type.dependency == Dependency::body) return frame_about(*body);
+  if (const auto frame = program_.find_frame(name)) {
+    if (type.dependency == Dependency::frame) return frame;
+    // GMAT also takes a coordinate system where a body is meant, and looks from
+    // its origin.
+    const auto& info = program_.frames[*frame];
+    std::vector<std::string> problems;
+    const auto spec =
+        info.object ? read_coordinate_system(program_, program_.fields, *info.object, problems)
+                    : info.spec;
+    const auto* origin = spec->origin ? std::get_if<astro::Body>(&spec->origin->what) : nullptr;
+    if (origin != nullptr) return frame_about(*origin);
+    diagnostics_.add(location, fmt::format("{}: the origin of {} is no body", type.name, name));
     return std::nullopt;
   }
+  if (is_unsupported(name)) return std::nullopt;
   std::vector<std::string> accepted;
   if (type.dependency == Dependency::frame) {
-    accepted = frame_names();
+    accepted = program_.frame_names();
   } else {
     for (const auto& known : astro::all_bodies()) accepted.emplace_back(known.name);
   }
-  diagnostics_.add(
-      location, fmt::format("{} depends on a {}; {} is none the native engine knows{}", type.name,
-                            type.dependency == Dependency::frame ? "coordinate system" : "body",
-                            name, did_you_mean(name, accepted)));
+  diagnostics_.add(location,
+                   fmt::format("{} depends on a {}; {} is none{}", type.name,
+                               type.dependency == Dependency::frame ? "coordinate system" : "body",
+                               name, did_you_mean(name, accepted)));
   return std::nullopt;
 }
 
@@ -306,13 +323,14 @@ std::optional<Expression> Compiler::spacecraft_expression(ObjectId id, const scr
     const auto dotted = path.dotted();
     const auto field = std::string_view(dotted).substr(path.parts.front().name.size() + 1);
     if (find_field(program_, id, field)) return field_expression(id, field, location);
+    if (path.parts.size() == 3 && is_unsupported(path.parts[1].name)) return std::nullopt;
     auto names = parameter_names();
     for (auto& name : field_names(*program_.objects[id].type)) names.push_back(std::move(name));
     diagnostics_.add(location, fmt::format("{}: the native engine has no parameter or field {}{}",
                                            dotted, last, did_you_mean(last, names)));
     return std::nullopt;
   }
-  std::optional<Frame> frame = built_in_frame("EarthMJ2000Eq");
+  std::optional<FrameId> frame = base_frame;
   if (path.parts.size() == 3) {
     if (type->dependency == Dependency::none) {
       diagnostics_.add(location, fmt::format("{}: {} depends on nothing", path.dotted(), last));
@@ -362,6 +380,11 @@ std::optional<Target> Compiler::target(const script::Expression& source) {
 
 std::optional<Target> Compiler::field_target(ObjectId id, const script::Path& path,
                                              const script::Location& location) {
+  if (path.parts.size() == 3) {
+    // Makes the axes about that body known, should the element be settable in
+    // them.
+    if (const auto body = astro::find_body(path.parts[1].name)) frame_about(*body);
+  }
   std::string problem;
   auto result = find_target(program_, id, path, problem);
   if (!result) diagnostics_.add(location, problem);
@@ -385,12 +408,15 @@ std::optional<Target> find_target(const Program& program, ObjectId id, const scr
     }
     const auto* label = find_element_label(last);
     if (label != nullptr && path.parts.size() == 3) {
-      const auto frame = built_in_frame(path.parts[1].name);
-      const auto body = astro::find_body(path.parts[1].name);
-      if (frame || body == astro::Body::earth) {
+      auto frame = program.find_frame(path.parts[1].name);
+      if (const auto body = astro::find_body(path.parts[1].name)) {
+        frame =
+            *body == astro::Body::earth ? base_frame : program.find_frame(body_frame(*body).name);
+      }
+      if (frame) {
         result.kind = Target::Kind::orbit;
         result.label = label;
-        result.frame = frame ? *frame : body_frame(*body);
+        result.frame = *frame;
         return result;
       }
     }

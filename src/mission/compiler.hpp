@@ -13,7 +13,8 @@
 
 namespace gmat_sweep::mission {
 
-/// Turns a script into a Program, noting all that cannot be. One object serves one script.
+/// Turns a script into a Program, noting all that cannot be. One object serves
+/// one script.
 class Compiler {
  public:
   Compiler(const script::Script& script, const astro::DataCatalogue& data);
@@ -40,7 +41,9 @@ class Compiler {
                            const script::Location& location);
   ObjectId gravity_field(ObjectId force_model, std::string_view body,
                          const script::Location& location);
-  void finish_spacecraft(std::size_t spacecraft);
+  void check_frames();
+  void finish_spacecraft();
+  astro::CartesianState initial_state(std::size_t spacecraft, FrameId frame, Frames& frames);
   void check_references();
   void check_force_models();
   void compile_reports();
@@ -56,12 +59,16 @@ class Compiler {
   std::optional<Expression> binary_expression(const script::Expression& source);
   std::optional<Expression> field_expression(ObjectId id, std::string_view field,
                                              const script::Location& location);
-  std::optional<Frame> dependency(const ParameterType& type, std::string_view name,
-                                  const script::Location& location);
-  std::size_t view(std::size_t spacecraft, const Frame& frame);
+  std::optional<FrameId> dependency(const ParameterType& type, std::string_view name,
+                                    const script::Location& location);
+  std::size_t view(std::size_t spacecraft, FrameId frame);
+  FrameId frame_about(astro::Body body);
   std::optional<Target> target(const script::Expression& source);
   std::optional<Target> field_target(ObjectId id, const script::Path& path,
                                      const script::Location& location);
+  /// Whether `name` is a resource whose type is not supported: its Create has
+  /// said so already.
+  bool is_unsupported(std::string_view name) const;
   void unknown_name(std::string_view name, const script::Location& location);
   /// Null, with a diagnostic, when `name` is not a resource of that type.
   std::optional<ObjectId> resource(std::string_view name, std::string_view type,

@@ -7,7 +7,8 @@
 
 namespace gmat_sweep::mission {
 
-/// Something in a script that the native engine cannot run, and where it stands.
+/// Something in a script that the native engine cannot run, and where it
+/// stands.
 struct Diagnostic {
   script::Location location;
   std::string text;

@@ -5,25 +5,39 @@
 #include <span>
 #include <vector>
 
+#include "astro/body_orientation.hpp"
 #include "astro/data_catalogue.hpp"
 #include "astro/earth_rotation.hpp"
+#include "astro/force_radiation.hpp"
+#include "astro/force_tides.hpp"
 #include "astro/gravity_field.hpp"
+#include "astro/solar_system.hpp"
 #include "astro/split_time.hpp"
 #include "mission/force_settings.hpp"
 
 namespace gmat_sweep::mission {
 
-/// A force model made ready to be evaluated: flat data, nothing looked up or allocated in a call.
-/// Belongs to one Propagate command of one run.
+/// What of a spacecraft forces act on.
+struct SpacecraftProperties {
+  double mass_kg = 0.0;
+  double cr = 0.0;
+  double srp_area_m2 = 0.0;
+};
+
+/// A force model made ready to be evaluated: flat data, nothing looked up or
+/// allocated in a call. Belongs to one Propagate command of one run.
 class Dynamics {
  public:
   /// Throws GmatSweepError when data are missing.
   Dynamics(const ForceSettings& settings, const astro::DataCatalogue& data);
 
-  /// The epoch that elapsed seconds count from.
-  void set_base_epoch(const astro::SplitTime& a1_mjd) { base_a1_mjd_ = a1_mjd; }
+  /// Called at each start of the command.
+  /// @param a1_mjd  what elapsed seconds count from
+  /// @param spacecraft  in the order of the state
+  void start(const astro::SplitTime& a1_mjd, std::vector<SpacecraftProperties> spacecraft);
 
-  /// @param state  six for each spacecraft: position [km], velocity [km/s], MJ2000Eq axes, from
+  /// @param state  six for each spacecraft: position [km], velocity [km/s],
+  /// MJ2000Eq axes, from
   ///               the central body
   /// @param derivative  velocity [km/s], acceleration [km/s^2]
   void operator()(double elapsed_s, std::span<const double> state, std::span<double> derivative);
@@ -32,12 +46,36 @@ class Dynamics {
   struct Harmonics {
     std::shared_ptr<const astro::GravityModel> model;
     astro::GravityEvaluator evaluator;
-    astro::EarthFixedAxes axes;
+    bool solid_tide = false;
+  };
+  struct ThirdBody {
+    astro::Body body;
+    double mu_km3_s2 = 0.0;
+    astro::Vector3 position_km;  ///< from the central body, at the epoch in hand
   };
 
-  double point_mass_mu_km3_s2_ = 0.0;
+  void turn_to(const astro::SplitTime& a1_mjd);
+  void raise_tides(const astro::SplitTime& a1_mjd);
+  astro::Vector3 acceleration(const astro::CartesianState& state,
+                              const SpacecraftProperties& spacecraft);
+  astro::Vector3 radiation(const astro::Vector3& position_km,
+                           const SpacecraftProperties& spacecraft) const;
+  astro::Vector3 relativity(const astro::CartesianState& state) const;
+
+  ForceSettings settings_;
+  double central_mu_km3_s2_ = 0.0;  ///< of the central body as a point mass, if it acts as one
   std::optional<Harmonics> harmonics_;
+  std::optional<astro::EarthFixedAxes> earth_axes_;
+  std::optional<astro::BodyFixedAxes> body_axes_;
+  std::optional<astro::SolarSystem> bodies_;
+  std::vector<ThirdBody> third_bodies_;
+  std::vector<astro::ShadowBody> shadows_;
   astro::SplitTime base_a1_mjd_;
+  std::vector<SpacecraftProperties> spacecraft_;
+  // At the epoch in hand:
+  const astro::RotationState* rotation_ = nullptr;
+  astro::Vector3 center_km_ = astro::Vector3::Zero();  ///< the central body, from Earth
+  astro::CartesianState sun_;                          ///< from the central body
 };
 
 }  // namespace gmat_sweep::mission

@@ -29,12 +29,15 @@ double element(const Expression& e, RunState& state) {
   return std::get<Reals>(state.field(e.object, 0))[row * array.columns + column];
 }
 
-/// Elements of an orbit read as fields: in the spacecraft's own axes and anomaly.
+/// Elements of an orbit read as fields: in the spacecraft's own axes and
+/// anomaly.
 double orbit_field(ObjectId id, const Field& field, RunState& state) {
   const auto& spacecraft = state.spacecraft_of(id);
   const auto frame = state.frame_of(id);
   const auto seen = state.frames().from_base(spacecraft.state, frame, spacecraft.epoch.mjd);
-  const double mu_km3_s2 = astro::constants_of(frame.origin).mu_km3_s2;
+  const auto type = find_element_label(field.name) != nullptr ? find_element_label(field.name)->type
+                                                              : spacecraft.type;
+  const double mu_km3_s2 = type == StateType::cartesian ? 0.0 : state.frames().mu_km3_s2(frame);
   if (const auto* label = find_element_label(field.name)) {
     const auto anomaly = label->anomaly.value_or(spacecraft.anomaly);
     return elements_of(seen, label->type, anomaly, mu_km3_s2)[label->index];

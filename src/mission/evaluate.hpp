@@ -5,12 +5,13 @@
 
 namespace gmat_sweep::mission {
 
-/// The value of an expression. Throws RunFailed where it has none (a subscript outside its array,
-/// a square root of a negative number, an orbit that is none).
+/// The value of an expression. Throws RunFailed where it has none (a subscript
+/// outside its array, a square root of a negative number, an orbit that is
+/// none).
 Datum evaluate(const Expression& expression, RunState& state);
 
-/// The same of one whose value is a number, or an array of one element; allocates nothing for
-/// numbers, variables and parameters.
+/// The same of one whose value is a number, or an array of one element;
+/// allocates nothing for numbers, variables and parameters.
 double evaluate_real(const Expression& expression, RunState& state);
 
 /// A condition: true when not zero.

@@ -9,6 +9,7 @@
 #include "mission/burn.hpp"
 #include "mission/evaluate.hpp"
 #include "mission/tables/propagator_fields.hpp"
+#include "mission/tables/spacecraft_fields.hpp"
 
 namespace gmat_sweep::mission {
 namespace {
@@ -16,17 +17,22 @@ namespace {
 /// A mission that executes this many commands does not end by itself.
 constexpr std::uint64_t command_budget = 100'000'000;
 
-void store(std::span<double> into, const SpacecraftState& spacecraft) {
+/// Into a propagator's vector, which is about its central body.
+void store(std::span<double> into, const SpacecraftState& spacecraft,
+           const astro::CartesianState& center) {
   for (std::size_t i = 0; i < 3; ++i) {
-    into[i] = spacecraft.state.position_km[static_cast<Eigen::Index>(i)];
-    into[i + 3] = spacecraft.state.velocity_km_s[static_cast<Eigen::Index>(i)];
+    const auto k = static_cast<Eigen::Index>(i);
+    into[i] = spacecraft.state.position_km[k] - center.position_km[k];
+    into[i + 3] = spacecraft.state.velocity_km_s[k] - center.velocity_km_s[k];
   }
 }
 
-void load(SpacecraftState& spacecraft, std::span<const double> from) {
+void load(SpacecraftState& spacecraft, std::span<const double> from,
+          const astro::CartesianState& center) {
   for (std::size_t i = 0; i < 3; ++i) {
-    spacecraft.state.position_km[static_cast<Eigen::Index>(i)] = from[i];
-    spacecraft.state.velocity_km_s[static_cast<Eigen::Index>(i)] = from[i + 3];
+    const auto k = static_cast<Eigen::Index>(i);
+    spacecraft.state.position_km[k] = from[i] + center.position_km[k];
+    spacecraft.state.velocity_km_s[k] = from[i + 3] + center.velocity_km_s[k];
   }
 }
 
@@ -112,7 +118,8 @@ Executor::Flow Executor::execute_for(const ForCommand& command) {
   const double step = evaluate_real(command.step, state_);
   const double end = evaluate_real(command.end, state_);
   if (step == 0.0) return Flow::next;
-  // GMAT adds the step again and again; the last value is reached when within rounding.
+  // GMAT adds the step again and again; the last value is reached when within
+  // rounding.
   for (double value = start; step > 0.0 ? value <= end : value >= end; value += step) {
     count_command();
     state_.variable(command.variable) = value;
@@ -148,8 +155,25 @@ void Executor::prepare(const PropagateCommand& command, Propagation& propagation
     const std::size_t size = 6 * group.spacecraft.size();
     propagation.groups.push_back({make_integrator(settings, {.size = size, .cartesian_size = size}),
                                   std::make_unique<Dynamics>(forces, state_.data()),
-                                  std::vector<double>(size)});
+                                  forces.central_body, std::vector<double>(size)});
   }
+}
+
+astro::CartesianState Executor::center_of(const Propagation::Group& group, double a1_mjd) {
+  if (group.central_body == astro::Body::earth) return {};
+  return state_.frames().solar_system().state(group.central_body, a1_mjd);
+}
+
+std::vector<SpacecraftProperties> Executor::properties_of(const std::vector<ObjectId>& members) {
+  using tables::spacecraft_fields;
+  std::vector<SpacecraftProperties> result;
+  for (const auto id : members) {
+    const auto real = [&](std::size_t index) { return std::get<double>(state_.field(id, index)); };
+    result.push_back({.mass_kg = real(field_index(spacecraft_fields, "DryMass")),
+                      .cr = real(field_index(spacecraft_fields, "Cr")),
+                      .srp_area_m2 = real(field_index(spacecraft_fields, "SRPArea"))});
+  }
+  return result;
 }
 
 std::vector<StopCondition> Executor::stop_conditions(const PropagateCommand& command) {
@@ -180,9 +204,10 @@ void Executor::propagate(const PropagateCommand& command, const script::Location
   const auto update = [this, &command](std::size_t group, std::span<const double> values,
                                        double epoch_a1_mjd) {
     const auto& members = command.groups[group].spacecraft;
+    const auto center = center_of(propagations_[command.slot].groups[group], epoch_a1_mjd);
     for (std::size_t i = 0; i < members.size(); ++i) {
       auto& spacecraft = state_.spacecraft_of(members[i]);
-      load(spacecraft, values.subspan(6 * i, 6));
+      load(spacecraft, values.subspan(6 * i, 6), center);
       spacecraft.epoch = {epoch_a1_mjd, astro::SplitTime(epoch_a1_mjd)};
       ++spacecraft.revision;
     }
@@ -198,6 +223,7 @@ void Executor::propagate(const PropagateCommand& command, const script::Location
     const auto& members = command.groups[g].spacecraft;
     auto& group = memory.groups[g];
     const auto& lead = state_.spacecraft_of(members.front());
+    const auto center = center_of(group, lead.epoch.mjd);
     for (std::size_t i = 0; i < members.size(); ++i) {
       auto& spacecraft = state_.spacecraft_of(members[i]);
       if (!spacecraft.contradiction.empty()) {
@@ -211,10 +237,10 @@ void Executor::propagate(const PropagateCommand& command, const script::Location
             state_.program().objects[members.front()].name,
             state_.program().objects[members[i]].name, lead.epoch.mjd, spacecraft.epoch.mjd));
       }
-      store(std::span(group.state).subspan(6 * i, 6), spacecraft);
+      store(std::span(group.state).subspan(6 * i, 6), spacecraft, center);
       last_stops.push_back(&spacecraft.last_stops);
     }
-    group.dynamics->set_base_epoch(lead.epoch.split);
+    group.dynamics->start(lead.epoch.split, properties_of(members));
     participants.push_back(
         {group.integrator.get(), *group.dynamics, group.state, lead.epoch.mjd, updates[g]});
   }

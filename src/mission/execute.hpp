@@ -19,7 +19,8 @@ class Executor {
   /// @param with_text  also lay out GMAT's text of the ReportFiles
   Executor(RunState& state, bool with_text);
 
-  /// Throws RunFailed, with the command's place in the script, when it cannot be executed.
+  /// Throws RunFailed, with the command's place in the script, when it cannot
+  /// be executed.
   void run();
 
   Report& report(std::size_t index) { return reports_[index]; }
@@ -32,6 +33,7 @@ class Executor {
     struct Group {
       std::unique_ptr<Integrator> integrator;
       std::unique_ptr<Dynamics> dynamics;
+      astro::Body central_body;
       std::vector<double> state;
     };
     std::vector<Group> groups;
@@ -45,6 +47,9 @@ class Executor {
   Flow dispatch(const Command& command);
   void propagate(const PropagateCommand& command, const script::Location& location);
   void prepare(const PropagateCommand& command, Propagation& propagation);
+  /// The central body's state from Earth.
+  astro::CartesianState center_of(const Propagation::Group& group, double a1_mjd);
+  std::vector<SpacecraftProperties> properties_of(const std::vector<ObjectId>& members);
   std::vector<StopCondition> stop_conditions(const PropagateCommand& command);
   void maneuver(const ManeuverCommand& command);
   void report(const ReportCommand& command);

@@ -6,6 +6,7 @@
 
 #include "mission/tables/burn_fields.hpp"
 #include "mission/tables/force_fields.hpp"
+#include "mission/tables/frame_fields.hpp"
 #include "mission/tables/output_fields.hpp"
 #include "mission/tables/propagator_fields.hpp"
 #include "mission/tables/spacecraft_fields.hpp"
@@ -28,6 +29,14 @@ constexpr ResourceType types[] = {
     {.name = "ImpulsiveBurn",
      .fields = tables::impulsive_burn_fields,
      .doc = "an instantaneous change of velocity"},
+    {.name = "CoordinateSystem",
+     .fields = tables::coordinate_system_fields,
+     .doc = "axes with an origin"},
+    {.name = "Barycenter", .fields = tables::barycenter_fields, .doc = "a centre of mass"},
+    {.name = "LibrationPoint",
+     .fields = tables::libration_point_fields,
+     .doc = "a libration point"},
+    {.name = "GroundStation", .fields = tables::ground_station_fields, .doc = "a station"},
     {.name = "ReportFile", .fields = tables::report_file_fields, .doc = "a table of values"},
     {.name = "Variable", .fields = tables::variable_fields, .doc = "a number"},
     {.name = "Array", .fields = tables::array_fields, .doc = "a matrix of numbers"},
@@ -45,9 +54,6 @@ constexpr ResourceType types[] = {
     {.name = "OpenFramesSubscriber", .support = display, .doc = "a drawing"},
     {.name = "DynamicDataDisplay", .support = display, .doc = "a table on the screen"},
 
-    {.name = "CoordinateSystem", .support = unsupported, .doc = "axes with an origin"},
-    {.name = "Barycenter", .support = unsupported, .doc = "a centre of mass"},
-    {.name = "LibrationPoint", .support = unsupported, .doc = "a libration point"},
     {.name = "Planet", .support = unsupported, .doc = "a body the user defines"},
     {.name = "Moon", .support = unsupported, .doc = "a body the user defines"},
     {.name = "Asteroid", .support = unsupported, .doc = "a body the user defines"},
@@ -68,7 +74,6 @@ constexpr ResourceType types[] = {
     {.name = "ContactLocator", .support = unsupported, .doc = "contacts with a station"},
     {.name = "EclipseLocator", .support = unsupported, .doc = "eclipses"},
     {.name = "IntrusionLocator", .support = unsupported, .doc = "intrusions into a view"},
-    {.name = "GroundStation", .support = unsupported, .doc = "a station"},
     {.name = "GmatFunction", .support = unsupported, .doc = "a function in a .gmf file"},
     {.name = "MatlabFunction", .support = unsupported, .doc = "a function in MATLAB"},
     {.name = "Formation", .support = unsupported, .doc = "spacecraft moved together"},

@@ -9,16 +9,17 @@
 #include <variant>
 #include <vector>
 
-/// What the native engine knows of GMAT's resources: one table of fields per resource type. The
-/// tables drive compiling, checking, overriding and the generated reference, so that a field is
-/// described in one place only.
+/// What the native engine knows of GMAT's resources: one table of fields per
+/// resource type. The tables drive compiling, checking, overriding and the
+/// generated reference, so that a field is described in one place only.
 namespace gmat_sweep::mission {
 
 using Names = std::vector<std::string>;
 using Reals = std::vector<double>;
 
-/// The value of one field: a number (reals and integers), a truth value, text (choices, names of
-/// resources, files, epochs), a list of names, or a list of numbers.
+/// The value of one field: a number (reals and integers), a truth value, text
+/// (choices, names of resources, files, epochs), a list of names, or a list of
+/// numbers.
 using FieldValue = std::variant<double, bool, std::string, Names, Reals>;
 
 enum class FieldKind : std::uint8_t {
@@ -29,10 +30,12 @@ enum class FieldKind : std::uint8_t {
   text,      ///< any text
   file,      ///< a file name
   epoch,     ///< an epoch in the owner's DateFormat
-  resource,  ///< the name of a resource whose type is in Field::choices (empty: any)
+  resource,  ///< the name of a resource whose type is in Field::choices (empty:
+             ///< any)
   names,     ///< a list of names of resources or words
   reals,     ///< a list of numbers
-  orbit,     ///< an element of a spacecraft's orbit: read and set through a state conversion
+  orbit,     ///< an element of a spacecraft's orbit: read and set through a state
+             ///< conversion
 };
 
 /// Whether fields of that kind hold a number.
@@ -42,7 +45,8 @@ constexpr bool is_number(FieldKind kind) {
 
 enum class FieldSupport : std::uint8_t {
   used,      ///< read by the engine, and may be overridden
-  inert,     ///< any value is accepted: it changes no result (drawing, estimation, metadata)
+  inert,     ///< any value is accepted: it changes no result (drawing, estimation,
+             ///< metadata)
   fixed,     ///< only the default, or one of Field::choices, is accepted
   read_only  ///< GMAT refuses to set it too
 };
@@ -60,7 +64,7 @@ struct Field {
   FieldKind kind = FieldKind::real;
   std::string_view doc = {};
   FieldSupport support = FieldSupport::used;
-  double number = 0.0;    ///< default of real, integer and boolean
+  double number = 0.0;         ///< default of real, integer and boolean
   std::string_view text = {};  ///< default of the others; lists separate items with commas
   std::span<const std::string_view> choices = {};
   Range range = {};
@@ -82,12 +86,13 @@ struct ResourceType {
   std::size_t find(std::string_view field) const;
 };
 
-/// Every resource type GMAT knows by its script name, aliases resolved (`Propagator` and
-/// `PropSetup` are one). Null when GMAT has no such type.
+/// Every resource type GMAT knows by its script name, aliases resolved
+/// (`Propagator` and `PropSetup` are one). Null when GMAT has no such type.
 const ResourceType* find_resource_type(std::string_view name);
 std::span<const ResourceType> resource_types();
 
-/// The place of a field in its table, known at compile time: a misspelt name does not compile.
+/// The place of a field in its table, known at compile time: a misspelt name
+/// does not compile.
 template <std::size_t N>
 consteval std::size_t field_index(const Field (&fields)[N], std::string_view name) {
   for (std::size_t i = 0; i < N; ++i) {

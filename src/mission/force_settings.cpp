@@ -45,7 +45,30 @@ std::optional<ForceSettings::Harmonics> read_harmonics(const Program& program,
       static_cast<int>(std::get<double>(values[field_index(gravity_field_fields, "Degree")]));
   harmonics.order =
       static_cast<int>(std::get<double>(values[field_index(gravity_field_fields, "Order")]));
+  harmonics.solid_tide =
+      std::get<std::string>(values[field_index(gravity_field_fields, "TideModel")]) == "Solid";
   return harmonics;
+}
+
+std::vector<astro::Body> read_bodies(const std::vector<FieldValue>& values, std::size_t index,
+                                     std::vector<std::string>& problems) {
+  std::vector<astro::Body> bodies;
+  for (const auto& name : std::get<Names>(values[index])) {
+    const auto body = body_named(name, force_model_fields[index].name, problems);
+    if (body) bodies.push_back(*body);
+  }
+  return bodies;
+}
+
+ForceSettings::Radiation read_radiation(const std::vector<FieldValue>& values,
+                                        std::vector<std::string>& problems) {
+  ForceSettings::Radiation radiation;
+  radiation.flux.flux_w_m2 = std::get<double>(values[field_index(force_model_fields, "SRP.Flux")]);
+  radiation.flux.nominal_distance_km =
+      std::get<double>(values[field_index(force_model_fields, "SRP.Nominal_Sun")]);
+  radiation.extra_shadow_bodies =
+      read_bodies(values, field_index(force_model_fields, "SRP.ExtraShadowBodies"), problems);
+  return radiation;
 }
 
 }  // namespace
@@ -59,9 +82,6 @@ ForceSettings read_force_model(const Program& program, const FieldTable& fields,
       std::get<std::string>(values[field_index(force_model_fields, "CentralBody")]);
   if (const auto body = body_named(central, "CentralBody", problems)) {
     settings.central_body = *body;
-    if (*body != astro::Body::earth) {
-      problems.push_back("CentralBody: only Earth is supported, found " + central);
-    }
   }
   for (const auto& name :
        std::get<Names>(values[field_index(force_model_fields, "PrimaryBodies")])) {
@@ -73,14 +93,16 @@ ForceSettings read_force_model(const Program& program, const FieldTable& fields,
     }
     settings.harmonics = read_harmonics(program, fields, settings.name, *body);
   }
-  for (const auto& name : std::get<Names>(values[field_index(force_model_fields, "PointMasses")])) {
-    const auto body = body_named(name, "PointMasses", problems);
-    if (!body) continue;
-    if (*body != settings.central_body) {
-      problems.push_back("PointMasses: only the central body is supported, found " + name);
-      continue;
-    }
-    settings.point_masses.push_back(*body);
+  settings.point_masses =
+      read_bodies(values, field_index(force_model_fields, "PointMasses"), problems);
+  if (std::get<bool>(values[field_index(force_model_fields, "SRP")])) {
+    settings.radiation = read_radiation(values, problems);
+  }
+  settings.relativity =
+      std::get<bool>(values[field_index(force_model_fields, "RelativisticCorrection")]);
+  if (settings.harmonics && settings.harmonics->solid_tide &&
+      settings.central_body != astro::Body::earth) {
+    problems.push_back("GravityField: tides of a body other than Earth are not supported");
   }
   if (!settings.harmonics && settings.point_masses.empty()) {
     settings.point_masses.push_back(astro::Body::earth);

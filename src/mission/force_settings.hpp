@@ -6,6 +6,7 @@
 
 #include "astro/bodies.hpp"
 #include "astro/data_catalogue.hpp"
+#include "astro/force_radiation.hpp"
 #include "mission/field_table.hpp"
 #include "mission/integrators/integrator.hpp"
 #include "mission/program.hpp"
@@ -19,18 +20,23 @@ struct ForceSettings {
     std::string potential_file;
     int degree = 0;
     int order = 0;
+    bool solid_tide = false;
+  };
+  struct Radiation {
+    astro::SolarFlux flux;
+    std::vector<astro::Body> extra_shadow_bodies;
   };
   std::string name;
   astro::Body central_body = astro::Body::earth;
   std::optional<Harmonics> harmonics;
   std::vector<astro::Body> point_masses;
+  std::optional<Radiation> radiation;
+  bool relativity = false;
   ErrorControl error_control = ErrorControl::rss_step;
 };
 
-/// Field values of all objects, as a run has them.
-using FieldTable = std::vector<std::vector<FieldValue>>;
-
-/// Reads a force model. What the engine cannot do is added to `problems`, in words.
+/// Reads a force model. What the engine cannot do is added to `problems`, in
+/// words.
 ForceSettings read_force_model(const Program& program, const FieldTable& fields, ObjectId id,
                                std::vector<std::string>& problems);
 

@@ -26,7 +26,8 @@ using Datum = std::variant<double, std::string, Matrix>;
 
 enum class ValueType : std::uint8_t { real, text, matrix, object };
 
-/// One of GMAT's built-in functions. `evaluate` throws RunFailed for arguments outside its domain.
+/// One of GMAT's built-in functions. `evaluate` throws RunFailed for arguments
+/// outside its domain.
 struct FunctionType {
   std::string_view name;
   std::size_t least_arguments = 1;
@@ -37,7 +38,8 @@ struct FunctionType {
   Datum (*evaluate)(std::span<const Datum>) = nullptr;
 };
 
-/// Null when there is no such function. GMAT takes a name in lower case or with a capital.
+/// Null when there is no such function. GMAT takes a name in lower case or with
+/// a capital.
 const FunctionType* find_function(std::string_view name);
 std::span<const FunctionType> functions();
 std::vector<std::string> function_names();

@@ -46,7 +46,8 @@ class NativeEngine final : public Engine {
     }
   }
 
-  /// The file a report is written to, within the run's own folder whatever path the script gives.
+  /// The file a report is written to, within the run's own folder whatever path
+  /// the script gives.
   std::filesystem::path file_name(RunState& state, const ReportInfo& report) const {
     const auto& given = std::get<std::string>(
         state.field(report.object, field_index(tables::report_file_fields, "Filename")));

@@ -10,9 +10,9 @@
 
 namespace gmat_sweep::mission {
 
-/// The engine of our own, made ready for one script. Everything a run needs is compiled and loaded
-/// here; runs share it from any thread.
-/// Throws ScriptError with every construct of the script that it cannot run, one a line.
+/// The engine of our own, made ready for one script. Everything a run needs is
+/// compiled and loaded here; runs share it from any thread. Throws ScriptError
+/// with every construct of the script that it cannot run, one a line.
 std::unique_ptr<Engine> make_native_engine(const script::Script& script, astro::DataCatalogue data);
 
 }  // namespace gmat_sweep::mission

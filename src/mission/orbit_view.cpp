@@ -1,31 +1,35 @@
 #include "mission/orbit_view.hpp"
 
+#include "gmat_sweep/errors.hpp"
+
 namespace gmat_sweep::mission {
 
 using astro::TimeSystem;
+
+const astro::BodyConstants& OrbitView::origin() {
+  const auto body = frames_->origin_body(frame_);
+  if (body) return astro::constants_of(*body);
+  frames_->mu_km3_s2(frame_);
+  throw RunFailed("the coordinate system has no body at its origin");
+}
 
 double OrbitView::mjd(TimeSystem system) const {
   const double a1_mjd = spacecraft_->epoch.mjd;
   return system == TimeSystem::a1 ? a1_mjd : times_->convert(a1_mjd, TimeSystem::a1, system);
 }
 
-bool OrbitView::in_leap_second() const {
-  return times_->is_in_leap_second(spacecraft_->epoch.mjd, TimeSystem::a1);
-}
-
 const astro::CartesianState& OrbitView::cartesian() {
-  if (frame_->axes == Axes::mj2000_eq && frame_->origin == astro::Body::earth) {
-    return spacecraft_->state;
-  }
-  if (cartesian_revision_ != spacecraft_->revision) {
-    cartesian_ = frames_->from_base(spacecraft_->state, *frame_, spacecraft_->epoch.mjd);
+  if (frame_ == base_frame) return spacecraft_->state;
+  if (cartesian_revision_ != spacecraft_->revision || frames_->follows_spacecraft(frame_)) {
+    cartesian_ = frames_->from_base(spacecraft_->state, frame_, spacecraft_->epoch.mjd, true);
     cartesian_revision_ = spacecraft_->revision;
   }
   return cartesian_;
 }
 
 const astro::KeplerianElements& OrbitView::keplerian() {
-  if (keplerian_revision_ != spacecraft_->revision) {
+  const bool follows = frame_ != base_frame && frames_->follows_spacecraft(frame_);
+  if (keplerian_revision_ != spacecraft_->revision || follows) {
     keplerian_ = astro::to_keplerian(cartesian(), origin().mu_km3_s2);
     keplerian_revision_ = spacecraft_->revision;
   }
@@ -33,12 +37,18 @@ const astro::KeplerianElements& OrbitView::keplerian() {
 }
 
 const astro::CartesianState& OrbitView::body_fixed() {
-  static const Frame earth_fixed{"EarthFixed", astro::Body::earth, Axes::earth_fixed};
   if (fixed_revision_ != spacecraft_->revision) {
-    fixed_ = frames_->from_base(spacecraft_->state, earth_fixed, spacecraft_->epoch.mjd);
+    fixed_ = frames_->body_fixed(spacecraft_->state, origin().body, spacecraft_->epoch.mjd);
     fixed_revision_ = spacecraft_->revision;
   }
   return fixed_;
+}
+
+astro::Vector3 OrbitView::sun_direction() {
+  auto& bodies = frames_->solar_system();
+  const astro::Instant epoch(spacecraft_->epoch.mjd);
+  const astro::Vector3 origin_km = bodies.position_km(origin().body, epoch);
+  return (bodies.position_km(astro::Body::sun, epoch) - origin_km).normalized();
 }
 
 }  // namespace gmat_sweep::mission

@@ -9,16 +9,18 @@
 
 namespace gmat_sweep::mission {
 
-/// One override made ready: what it writes to, and the value in the field's own type.
+/// One override made ready: what it writes to, and the value in the field's own
+/// type.
 struct Override {
   std::string path;
   Target target;
   FieldValue value;
 };
 
-/// Resolves `Sat.SMA`, `Count.Value` or `Count`, `A(1,2)`, `FM.GravityField.Earth.Degree` and
-/// converts the value. Throws SweepConfigError: an unknown resource or field with the nearest
-/// names, a value of the wrong type with what is expected.
+/// Resolves `Sat.SMA`, `Count.Value` or `Count`, `A(1,2)`,
+/// `FM.GravityField.Earth.Degree` and converts the value. Throws
+/// SweepConfigError: an unknown resource or field with the nearest names, a
+/// value of the wrong type with what is expected.
 Override make_override(const Program& program, std::string_view path, const Value& value);
 
 /// All of them, in sorted key order, which is the order they are assigned in.

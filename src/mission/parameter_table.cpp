@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "gmat_sweep/errors.hpp"
+
 namespace gmat_sweep::mission {
 namespace {
 
@@ -82,7 +84,8 @@ double flight_path_angle_deg(OrbitView& v) {
 }
 
 /// Azimuth of the velocity, from north over east.
-/// Source: GMAT Mathematical Specifications, "Cartesian state to spherical-AZFPA state".
+/// Source: GMAT Mathematical Specifications, "Cartesian state to
+/// spherical-AZFPA state".
 double azimuth_deg(OrbitView& v) {
   const Vector3 up = position(v).normalized();
   const Vector3 east = Vector3::UnitZ().cross(up).normalized();
@@ -95,8 +98,8 @@ struct Geodetic {
   double altitude_km = 0.0;
 };
 
-/// Source: D. Vallado, "Fundamentals of Astrodynamics and Applications", 2nd ed., algorithm 12,
-/// to the 1e-7 rad at which GMAT stops.
+/// Source: D. Vallado, "Fundamentals of Astrodynamics and Applications", 2nd
+/// ed., algorithm 12, to the 1e-7 rad at which GMAT stops.
 Geodetic geodetic(OrbitView& v) {
   const auto& r = v.body_fixed().position_km;
   const double flattening = v.origin().flattening;
@@ -113,6 +116,58 @@ Geodetic geodetic(OrbitView& v) {
   }
   const double s = std::sin(latitude);
   return {latitude, rxy / std::cos(latitude) - radius_km / std::sqrt(1.0 - ecc2 * s * s)};
+}
+
+struct Equinoctial {
+  double h = 0.0;
+  double k = 0.0;
+  double p = 0.0;
+  double q = 0.0;
+};
+
+/// Throws RunFailed for orbits that have no such elements.
+/// Source: GMAT Mathematical Specifications, "Cartesian state to equinoctial
+/// elements".
+Equinoctial equinoctial(OrbitView& v) {
+  const Vector3& r = position(v);
+  const Vector3& w = velocity(v);
+  const Vector3 e = ((w.squaredNorm() - mu(v) / r.norm()) * r - r.dot(w) * w) / mu(v);
+  if (e.norm() > 1.0 - 1e-7) {
+    throw RunFailed("equinoctial elements of an orbit that is no ellipse");
+  }
+  const Vector3 n = momentum(v).normalized();
+  if (n.z() <= -1.0 + 1e-14) throw RunFailed("equinoctial elements at an inclination of 180 deg");
+  const double scale = 1.0 + n.z();
+  const Vector3 f =
+      Vector3(1.0 - n.x() * n.x() / scale, -n.x() * n.y() / scale, -n.x()).normalized();
+  const Vector3 g = n.cross(f).normalized();
+  return {e.dot(g), e.dot(f), n.x() / scale, -n.y() / scale};
+}
+
+/// Greenwich mean sidereal time, or a body's prime meridian from the vernal
+/// equinox [deg]. Source: D. Vallado, "Fundamentals of Astrodynamics and
+/// Applications", 2nd ed., eq. 3-45.
+double hour_angle_deg(OrbitView& v) {
+  if (v.origin().body != astro::Body::earth) {
+    throw RunFailed("the hour angle of a body other than Earth is not supported");
+  }
+  const double ut1_centuries = (v.mjd(TimeSystem::ut1) - 21545.0) / 36525.0;
+  const double t = ut1_centuries;
+  const double angle = (67310.54841 / 240.0) + ((876600.0 * 15.0) + (8640184.812866 / 240.0)) * t +
+                       (0.093104 / 240.0) * t * t - (6.2e-06 / 240.0) * t * t * t;
+  const double turned = std::fmod(angle, 360.0);
+  return turned < 0.0 ? turned + 360.0 : turned;
+}
+
+double longitude_deg(OrbitView& v) { return right_ascension_deg(v.body_fixed().position_km); }
+
+double local_sidereal_deg(OrbitView& v) {
+  const double angle = std::fmod(hour_angle_deg(v) + longitude_deg(v), 360.0);
+  return angle < 0.0 ? angle + 360.0 : angle;
+}
+
+double beta_angle_deg(OrbitView& v) {
+  return std::asin(momentum(v).normalized().dot(v.sun_direction())) * degrees;
 }
 
 constexpr ParameterType gregorian(std::string_view name, TimeSystem system) {
@@ -136,12 +191,14 @@ constexpr ParameterType modified_julian(std::string_view name, TimeSystem system
 const ParameterType types[] = {
     {.name = "ElapsedSecs",
      .unit = "s",
-     .doc = "time since the mission's start; in a Propagate, since that command's start",
+     .doc = "time since the mission's start; in a Propagate, since that "
+            "command's start",
      .get = [](OrbitView& v) { return elapsed_days(v) * 86400.0; },
      .stop = StopKind::elapsed_time},
     {.name = "ElapsedDays",
      .unit = "d",
-     .doc = "time since the mission's start; in a Propagate, since that command's start",
+     .doc = "time since the mission's start; in a Propagate, since that "
+            "command's start",
      .get = elapsed_days,
      .stop = StopKind::elapsed_time,
      .seconds_per_unit = 86400.0},
@@ -380,8 +437,42 @@ const ParameterType types[] = {
      .dependency = body,
      .unit = "deg",
      .doc = "longitude",
-     .get = [](OrbitView& v) { return right_ascension_deg(v.body_fixed().position_km); },
+     .get = longitude_deg,
      .cycle = signed_circle},
+    {.name = "MHA",
+     .dependency = body,
+     .unit = "deg",
+     .doc = "hour angle of the prime meridian",
+     .get = hour_angle_deg,
+     .cycle = full_circle},
+    {.name = "LST",
+     .dependency = body,
+     .unit = "deg",
+     .doc = "local sidereal time",
+     .get = local_sidereal_deg,
+     .cycle = full_circle},
+    {.name = "BetaAngle",
+     .dependency = body,
+     .unit = "deg",
+     .doc = "angle of the Sun over the orbit's plane",
+     .get = beta_angle_deg},
+
+    {.name = "EquinoctialH",
+     .dependency = frame,
+     .doc = "eccentricity vector along g",
+     .get = [](OrbitView& v) { return equinoctial(v).h; }},
+    {.name = "EquinoctialK",
+     .dependency = frame,
+     .doc = "eccentricity vector along f",
+     .get = [](OrbitView& v) { return equinoctial(v).k; }},
+    {.name = "EquinoctialP",
+     .dependency = frame,
+     .doc = "orbit normal",
+     .get = [](OrbitView& v) { return equinoctial(v).p; }},
+    {.name = "EquinoctialQ",
+     .dependency = frame,
+     .doc = "orbit normal",
+     .get = [](OrbitView& v) { return equinoctial(v).q; }},
 };
 
 }  // namespace

@@ -1,11 +1,27 @@
 #include "mission/program.hpp"
 
+#include <algorithm>
+
 namespace gmat_sweep::mission {
 
 std::optional<ObjectId> Program::find(std::string_view name) const {
   const auto found = by_name.find(name);
   if (found == by_name.end()) return std::nullopt;
   return found->second;
+}
+
+std::optional<FrameId> Program::find_frame(std::string_view name) const {
+  const auto found = std::ranges::find(frames, name, &FrameInfo::name);
+  if (found == frames.end()) return std::nullopt;
+  return static_cast<FrameId>(found - frames.begin());
+}
+
+std::vector<std::string> Program::frame_names() const {
+  std::vector<std::string> names;
+  for (const auto& frame : frames) {
+    if (frame.name.find(' ') == std::string::npos) names.push_back(frame.name);
+  }
+  return names;
 }
 
 std::vector<std::string> Program::object_names() const {

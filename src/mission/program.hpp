@@ -18,20 +18,19 @@
 #include "mission/spacecraft.hpp"
 #include "script/script.hpp"
 
-/// A mission script compiled: names resolved to numbers, types checked. Nothing here changes while
-/// the mission runs.
+/// A mission script compiled: names resolved to numbers, types checked. Nothing
+/// here changes while the mission runs.
 namespace gmat_sweep::mission {
 
-using ObjectId = std::size_t;
-
-/// A resource of the script, or one that another owns (`FM.GravityField.Earth`).
+/// A resource of the script, or one that another owns
+/// (`FM.GravityField.Earth`).
 struct ObjectInfo {
   std::string name = {};
   const ResourceType* type = nullptr;
   script::Location location;
   std::optional<std::size_t> spacecraft = {};  ///< its place among the spacecraft
   std::optional<std::size_t> report = {};      ///< its place among the ReportFiles
-  std::size_t rows = 1;                   ///< of an Array
+  std::size_t rows = 1;                        ///< of an Array
   std::size_t columns = 1;
 };
 
@@ -67,7 +66,8 @@ struct Target {
   enum class Kind : std::uint8_t {
     field,    ///< `index` of `object`
     element,  ///< of the Array `object` at `row`, `column`
-    orbit,    ///< element `label` of the spacecraft `object`; null: Element`index + 1`
+    orbit,    ///< element `label` of the spacecraft `object`; null: Element`index
+              ///< + 1`
     epoch,    ///< the spacecraft's epoch in `format`; without: in its DateFormat
     object    ///< all of it
   };
@@ -77,7 +77,7 @@ struct Target {
   std::vector<Expression> subscripts = {};
   const ElementLabel* label = nullptr;
   std::optional<astro::EpochFormat> format = {};
-  std::optional<Frame> frame = {};  ///< of an orbit element; none: the spacecraft's CoordinateSystem
+  std::optional<FrameId> frame = {};  ///< of an orbit element; none: the spacecraft's own
 };
 
 struct Command;
@@ -170,8 +170,9 @@ struct TableColumn {
   ColumnType type = ColumnType::real;
 };
 
-/// A ReportFile: what it writes at every step, and the columns of its table, those of Report
-/// commands included, each name once in the order of first mention.
+/// A ReportFile: what it writes at every step, and the columns of its table,
+/// those of Report commands included, each name once in the order of first
+/// mention.
 struct ReportInfo {
   ObjectId object = 0;
   std::vector<ReportColumn> added = {};
@@ -185,6 +186,7 @@ struct Program {
   std::vector<std::vector<FieldValue>> fields = {};  ///< of each object, as the script leaves them
   std::vector<SpacecraftState> spacecraft = {};
   std::vector<ObjectId> spacecraft_objects = {};
+  std::vector<FrameInfo> frames = {};
   std::vector<ViewInfo> views = {};
   std::vector<ReportInfo> reports = {};
   std::vector<Command> commands = {};
@@ -194,6 +196,10 @@ struct Program {
   std::map<std::string, ObjectId, std::less<>> by_name = {};
 
   std::optional<ObjectId> find(std::string_view name) const;
+  /// A coordinate system by its name.
+  std::optional<FrameId> find_frame(std::string_view name) const;
+  /// The names of all that a script may use, for messages.
+  std::vector<std::string> frame_names() const;
   /// Of the resources a script names, for "did you mean".
   std::vector<std::string> object_names() const;
 };
@@ -204,8 +210,9 @@ struct FieldPlace {
   std::size_t index = 0;
 };
 
-/// The field `name` of an object: `SMA`, `SRP.Flux`, `GravityField.Earth.Degree`. Nothing when it
-/// has none of that name (yet: gravity fields come with the bodies that have them).
+/// The field `name` of an object: `SMA`, `SRP.Flux`,
+/// `GravityField.Earth.Degree`. Nothing when it has none of that name (yet:
+/// gravity fields come with the bodies that have them).
 std::optional<FieldPlace> find_field(const Program& program, ObjectId object,
                                      std::string_view name);
 
@@ -216,8 +223,8 @@ struct GravityFieldName {
 };
 std::optional<GravityFieldName> split_gravity_field(std::string_view name);
 
-/// What an assignment to `path`, a field of the object `id`, writes to. Nothing, and why, when it
-/// cannot be written.
+/// What an assignment to `path`, a field of the object `id`, writes to.
+/// Nothing, and why, when it cannot be written.
 std::optional<Target> find_target(const Program& program, ObjectId id, const script::Path& path,
                                   std::string& problem);
 

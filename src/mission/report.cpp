@@ -81,8 +81,9 @@ Timestamp timestamp_of_gregorian(std::string_view text) {
 }
 
 Timestamp timestamp_of_mjd(double mjd) {
-  // 5 Jan 1941 12:00 is 10587.5 days before 1970. Days are turned into nanoseconds as
-  // pandas.to_timedelta does: the fraction is rounded to 13 digits, then cut.
+  // 5 Jan 1941 12:00 is 10587.5 days before 1970. Days are turned into
+  // nanoseconds as pandas.to_timedelta does: the fraction is rounded to 13
+  // digits, then cut.
   if (!std::isfinite(mjd)) return Timestamp::missing();
   const double whole = std::trunc(mjd);
   const double fraction = std::round((mjd - whole) * 1e13) / 1e13;

@@ -11,19 +11,20 @@
 
 namespace gmat_sweep::mission {
 
-/// Collects the rows of one ReportFile in one run: a table of values, and, where asked for, GMAT's
-/// text.
+/// Collects the rows of one ReportFile in one run: a table of values, and,
+/// where asked for, GMAT's text.
 class Report {
  public:
   Report(const ReportInfo& info, RunState& state, bool with_text);
 
-  /// A row at an accepted step, unless that epoch already has one (as GMAT leaves it out).
+  /// A row at an accepted step, unless that epoch already has one (as GMAT
+  /// leaves it out).
   void add_step(double epoch_a1_mjd);
   /// A row of a Report command.
   void add_row(const std::vector<ReportColumn>& columns, bool first);
 
-  /// The table: GMAT's column names, and at the end `time`, a copy of the first epoch column. A
-  /// column that a row does not have is missing there.
+  /// The table: GMAT's column names, and at the end `time`, a copy of the first
+  /// epoch column. A column that a row does not have is missing there.
   Table take_table();
   const std::string* text() const { return text_ ? &text_->text() : nullptr; }
 
@@ -42,8 +43,8 @@ class Report {
   bool repeat_epochs_ = false;
 };
 
-/// An epoch column's instant, as gmat-run reads GMAT's text: a Gregorian epoch is rounded to the
-/// millisecond, a leap second's instants become 23:59:59.999.
+/// An epoch column's instant, as gmat-run reads GMAT's text: a Gregorian epoch
+/// is rounded to the millisecond, a leap second's instants become 23:59:59.999.
 Timestamp timestamp_of_gregorian(std::string_view text);
 /// @param mjd  days from 5 Jan 1941 12:00
 Timestamp timestamp_of_mjd(double mjd);

@@ -10,8 +10,9 @@
 
 namespace gmat_sweep::mission {
 
-/// Lays out a ReportFile's text exactly as GMAT does: widths, padding, when headers come.
-/// Source: GMAT's src/base/subscriber/ReportFile.cpp and src/base/command/Report.cpp.
+/// Lays out a ReportFile's text exactly as GMAT does: widths, padding, when
+/// headers come. Source: GMAT's src/base/subscriber/ReportFile.cpp and
+/// src/base/command/Report.cpp.
 class ReportText {
  public:
   /// @param fields  of the ReportFile, in the order of its table
@@ -19,8 +20,8 @@ class ReportText {
 
   /// A row of the columns that `Add` names.
   void add_step_row(std::span<const std::string_view> names, std::span<const std::string> cells);
-  /// A row of a Report command. `first` on the command's first execution: it then writes its
-  /// header.
+  /// A row of a Report command. `first` on the command's first execution: it
+  /// then writes its header.
   void add_report_row(std::span<const std::string_view> names, std::span<const std::string> cells,
                       bool first);
 

@@ -11,8 +11,8 @@
 
 namespace gmat_sweep::mission {
 
-/// The values of one run: the program's, copied, and changed by overrides and assignments. Not to
-/// be moved: views refer to what stands here.
+/// The values of one run: the program's, copied, and changed by overrides and
+/// assignments. Not to be moved: views refer to what stands here.
 class RunState {
  public:
   RunState(const Program& program, const astro::DataCatalogue& data);
@@ -34,10 +34,10 @@ class RunState {
   }
   std::size_t spacecraft_count() const { return spacecraft_.size(); }
   OrbitView& view(std::size_t index) { return views_[index]; }
-  FrameConverter& frames() { return frames_; }
-  /// The axes and origin a spacecraft's state is given in. Throws RunFailed when they are not
-  /// known.
-  Frame frame_of(ObjectId spacecraft) const;
+  Frames& frames() { return frames_; }
+  /// The coordinate system a spacecraft's state is given in. Throws RunFailed
+  /// when it is not known.
+  FrameId frame_of(ObjectId spacecraft) const;
 
  private:
   const Program& program_;
@@ -45,7 +45,7 @@ class RunState {
   astro::TimeConverter times_;
   FieldTable fields_;
   std::vector<SpacecraftState> spacecraft_;
-  FrameConverter frames_;
+  Frames frames_;
   std::vector<OrbitView> views_;
 };
 

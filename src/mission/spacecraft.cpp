@@ -55,7 +55,11 @@ astro::CartesianState cartesian_of(const Elements& e, StateType type, AnomalyKin
                                    double mu_km3_s2) {
   if (type == cartesian) return {{e[0], e[1], e[2]}, {e[3], e[4], e[5]}};
   const astro::KeplerianElements k{e[0], e[1], e[2], e[3], e[4], e[5]};
-  return astro::to_cartesian(k, mu_km3_s2, anomaly);
+  auto state = astro::to_cartesian(k, mu_km3_s2, anomaly);
+  // A negative zero would show as -0 in GMAT's text, where GMAT has 0.
+  state.position_km.array() += 0.0;
+  state.velocity_km_s.array() += 0.0;
+  return state;
 }
 
 bool PendingOrbit::touched() const {

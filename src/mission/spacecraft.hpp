@@ -31,8 +31,8 @@ struct ElementLabel {
   std::optional<astro::AnomalyKind> anomaly;
 };
 
-/// Null for a name that labels no element. `Element1` to `Element6` belong to whichever type is in
-/// use and are not here.
+/// Null for a name that labels no element. `Element1` to `Element6` belong to
+/// whichever type is in use and are not here.
 const ElementLabel* find_element_label(std::string_view name);
 
 /// Both throw GmatSweepError, with the values, for a state that makes no orbit.
@@ -42,8 +42,8 @@ Elements elements_of(const astro::CartesianState& state, StateType type, astro::
 astro::CartesianState cartesian_of(const Elements& elements, StateType type,
                                    astro::AnomalyKind anomaly, double mu_km3_s2);
 
-/// A spacecraft's orbit as scripts set it before the mission sequence: elements are only noted,
-/// and become a state when all is known, as in GMAT.
+/// A spacecraft's orbit as scripts set it before the mission sequence: elements
+/// are only noted, and become a state when all is known, as in GMAT.
 struct PendingOrbit {
   static constexpr double unset = std::numeric_limits<double>::quiet_NaN();
   StateType type = StateType::cartesian;
@@ -62,16 +62,19 @@ struct SpacecraftState {
   astro::A1Epoch epoch;
   /// MJ2000Eq axes, from Earth's centre.
   astro::CartesianState state;
-  /// The epoch that ElapsedSecs and ElapsedDays count from [A.1 modified Julian days].
+  /// The epoch that ElapsedSecs and ElapsedDays count from [A.1 modified Julian
+  /// days].
   double first_a1_mjd = astro::a1_mjd_of_j2000;
   StateType type = StateType::cartesian;
   astro::AnomalyKind anomaly = astro::AnomalyKind::true_anomaly;
   astro::EpochFormat date_format;
   LastStops last_stops;
-  /// Why the elements as last assigned contradict each other, or empty. GMAT turns the sign of SMA
-  /// with a warning; here such an orbit is not propagated.
+  /// Why the elements as last assigned contradict each other, or empty. GMAT
+  /// turns the sign of SMA with a warning; here such an orbit is not
+  /// propagated.
   std::string contradiction;
-  /// Grows with every change, so that what was computed from the state knows when to do it again.
+  /// Grows with every change, so that what was computed from the state knows
+  /// when to do it again.
   std::uint64_t revision = 1;
 };
 

@@ -2,7 +2,8 @@
 
 #include "mission/field_table.hpp"
 
-/// The field tables themselves. Facts (names, defaults, ranges) are GMAT R2026a's.
+/// The field tables themselves. Facts (names, defaults, ranges) are GMAT
+/// R2026a's.
 namespace gmat_sweep::mission::tables {
 
 using enum FieldKind;

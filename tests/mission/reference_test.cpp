@@ -56,7 +56,18 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Case{"01_two_body.script", "01_two_body.stops"},
                     Case{"01_two_body_fixed.script", "01_two_body_fixed.report"},
                     Case{"02_leo_jgm2_4x4.script", "02_leo_jgm2_4x4.stops"},
-                    Case{"02_leo_jgm2_4x4_fixed.script", "02_leo_jgm2_4x4_fixed.report"}),
+                    Case{"02_leo_jgm2_4x4_fixed.script", "02_leo_jgm2_4x4_fixed.report"},
+                    Case{"03_geo_third_body_srp.script", "03_geo_third_body_srp.stops"},
+                    Case{"03_geo_third_body_srp_fixed.script",
+                         "03_geo_third_body_srp_fixed.report"},
+                    Case{"06_stop_conditions.script", "06_stop_conditions.stops"},
+                    Case{"09_control_flow.script", "09_control_flow.report"},
+                    Case{"10_parameters.script", "10_parameters.stops"},
+                    Case{"10_parameters_fixed.script", "10_parameters_fixed.report"},
+                    Case{"11_lunar_orbit.script", "11_lunar_orbit.stops"},
+                    Case{"11_lunar_orbit_fixed.script", "11_lunar_orbit_fixed.report"},
+                    Case{"12_integrators.script", "12_integrators.stops"},
+                    Case{"12_integrators_fixed.script", "12_integrators_fixed.report"}),
     test_name);
 
 }  // namespace

@@ -2,15 +2,14 @@
 
 #include "mission/tables.hpp"
 
-/// ForceModel and the gravity fields it owns, as GMAT's src/base/forcemodel names and defaults
-/// their fields.
+/// ForceModel and the gravity fields it owns, as GMAT's src/base/forcemodel
+/// names and defaults their fields.
 namespace gmat_sweep::mission::tables {
 
 inline constexpr std::string_view error_controls[] = {"RSSStep", "RSSState", "LargestStep",
                                                       "LargestState", "None"};
-inline constexpr std::string_view off_only[] = {"Off", "false"};
 inline constexpr std::string_view none_only[] = {"None"};
-inline constexpr std::string_view tide_models[] = {"None"};
+inline constexpr std::string_view tide_models[] = {"None", "Solid"};
 inline constexpr std::string_view atmosphere_models[] = {"None"};
 inline constexpr std::string_view spherical_only[] = {"Spherical"};
 
@@ -21,7 +20,8 @@ inline constexpr Field force_model_fields[] = {
      .text = "Earth"},
     {.name = "PrimaryBodies",
      .kind = names,
-     .doc = "body whose field of harmonics acts; its settings are GravityField.BODY"},
+     .doc = "body whose field of harmonics acts; its settings are "
+            "GravityField.BODY"},
     {.name = "PointMasses", .kind = names, .doc = "bodies that act as point masses"},
     {.name = "PolyhedralBodies",
      .kind = names,
@@ -98,20 +98,15 @@ inline constexpr Field force_model_fields[] = {
      .doc = "of a Mars atmosphere",
      .support = inert,
      .text = "Mars-GRAM2005/inputstd0.txt"},
-    {.name = "SRP",
-     .kind = boolean,
-     .doc = "solar radiation pressure",
-     .support = fixed,
-     .choices = off_only},
+    {.name = "SRP", .kind = boolean, .doc = "solar radiation pressure"},
     {.name = "SRP.Flux",
      .doc = "solar flux at Nominal_Sun [W/m^2]",
-     .support = inert,
      .number = 1367,
      .range = positive},
     {.name = "SRP.Flux_Pressure",
-     .doc = "solar pressure [N/m^2]",
-     .support = inert,
-     .number = 4.5598e-6},
+     .doc = "solar pressure, of older scripts [N/m^2]",
+     .support = fixed,
+     .number = 4.559821181358748e-06},
     {.name = "SRP.SRPModel",
      .kind = choice,
      .doc = "shape of the spacecraft",
@@ -120,18 +115,12 @@ inline constexpr Field force_model_fields[] = {
      .choices = spherical_only},
     {.name = "SRP.Nominal_Sun",
      .doc = "distance Flux is given for [km]",
-     .support = inert,
      .number = 149597870.691,
      .range = positive},
-    {.name = "SRP.ExtraShadowBodies",
-     .kind = names,
-     .doc = "bodies that also cast a shadow",
-     .support = inert},
+    {.name = "SRP.ExtraShadowBodies", .kind = names, .doc = "bodies that also cast a shadow"},
     {.name = "RelativisticCorrection",
      .kind = boolean,
-     .doc = "Schwarzschild term and others",
-     .support = fixed,
-     .choices = off_only},
+     .doc = "Schwarzschild, geodesic precession and Lense-Thirring terms"},
     {.name = "ErrorControl",
      .kind = choice,
      .doc = "how a step's error is measured; None keeps the step fixed",

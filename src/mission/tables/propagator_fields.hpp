@@ -6,8 +6,8 @@
 namespace gmat_sweep::mission::tables {
 
 inline constexpr std::string_view integrator_types[] = {
-    "RungeKutta89", "PrinceDormand78", "PrinceDormand853",     "PrinceDormand45",
-    "RungeKutta68", "RungeKutta56",    "AdamsBashforthMoulton"};
+    "RungeKutta89", "PrinceDormand78", "PrinceDormand853",      "PrinceDormand45",
+    "RungeKutta68", "RungeKutta56",    "AdamsBashforthMoulton", "BulirschStoer"};
 inline constexpr std::string_view force_model_types[] = {"ForceModel"};
 
 inline constexpr Field propagator_fields[] = {

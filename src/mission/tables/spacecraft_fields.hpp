@@ -2,7 +2,8 @@
 
 #include "mission/tables.hpp"
 
-/// Spacecraft, as GMAT's src/base/spacecraft/Spacecraft.cpp names and defaults its fields.
+/// Spacecraft, as GMAT's src/base/spacecraft/Spacecraft.cpp names and defaults
+/// its fields.
 namespace gmat_sweep::mission::tables {
 
 inline constexpr std::string_view date_formats[] = {

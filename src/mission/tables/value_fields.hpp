@@ -2,8 +2,8 @@
 
 #include "mission/tables.hpp"
 
-/// Variables, arrays and strings: GMAT gives them no fields in scripts; `Value` is the name an
-/// override uses.
+/// Variables, arrays and strings: GMAT gives them no fields in scripts; `Value`
+/// is the name an override uses.
 namespace gmat_sweep::mission::tables {
 
 inline constexpr Field variable_fields[] = {{.name = "Value", .kind = real, .doc = "the number"}};

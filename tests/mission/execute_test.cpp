@@ -1,0 +1,176 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "gmat_sweep/errors.hpp"
+#include "mission/engine_support.hpp"
+
+namespace gmat_sweep {
+namespace {
+
+using test::engine_with;
+using test::message_of;
+using test::reals;
+using test::report_of;
+using testing::AllOf;
+using testing::DoubleNear;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+TEST(Execute, for_counts_up_and_down_and_not_at_all) {
+  const auto engine = engine_with(R"(
+For V = 1:2:6;
+  Report RF V;
+EndFor;
+For V = 3:-1:1;
+  Report RF V;
+EndFor;
+For V = 5:1:4;
+  Report RF V;
+EndFor;
+)");
+  EXPECT_THAT(reals(report_of(*engine), "V"), ElementsAre(1, 3, 5, 3, 2, 1));
+}
+
+TEST(Execute, if_takes_the_first_branch_that_holds) {
+  const auto engine = engine_with(R"(
+For V = 1:4;
+  If V == 1 | V == 3;
+    W = 10;
+  Else;
+    W = 20;
+  EndIf;
+  Report RF W;
+EndFor;
+)");
+  EXPECT_THAT(reals(report_of(*engine), "W"), ElementsAre(10, 20, 10, 20));
+}
+
+TEST(Execute, while_ends_when_its_condition_fails) {
+  const auto engine = engine_with("V = 1;\nWhile V < 100;\n  V = 3 * V;\nEndWhile;\nReport RF V;");
+  EXPECT_THAT(reals(report_of(*engine), "V"), ElementsAre(243));
+}
+
+TEST(Execute, arithmetic_follows_gmats_precedence_and_functions) {
+  const auto engine = engine_with(R"(
+V = 2 + 3 * 4 ^ 2 / 8 - sqrt(16);
+W = sin(deg2rad(30)) + max(1, 2) * mod(7, 4);
+A(1,2) = V * W;
+Report RF V W A(1,2);
+)");
+  const auto table = report_of(*engine);
+  EXPECT_THAT(reals(table, "V"), ElementsAre(DoubleNear(4.0, 1e-14)));
+  EXPECT_THAT(reals(table, "W"), ElementsAre(DoubleNear(6.5, 1e-14)));
+  EXPECT_THAT(reals(table, "A(1,2)"), ElementsAre(DoubleNear(26.0, 1e-13)));
+}
+
+TEST(Execute, strings_are_assigned_compared_and_reported) {
+  const auto engine = engine_with(R"(
+S = 'raised';
+If S == 'raised';
+  V = 1;
+EndIf;
+Report RF S V;
+)");
+  const auto table = report_of(*engine);
+  EXPECT_THAT(std::get<std::vector<std::string>>(table.find("S")->values), ElementsAre("raised"));
+  EXPECT_THAT(reals(table, "V"), ElementsAre(1.0));
+}
+
+TEST(Execute, velocity_burn_raises_the_energy_by_what_it_says) {
+  const auto engine = engine_with(R"(
+V = Sat.VMAG;
+Burn.Element1 = 0.1;
+Maneuver Burn(Sat);
+W = Sat.VMAG - V;
+Report RF W Sat.INC;
+)");
+  const auto table = report_of(*engine);
+  EXPECT_THAT(reals(table, "W"), ElementsAre(DoubleNear(0.1, 1e-14)));
+  EXPECT_THAT(reals(table, "Sat.INC"), ElementsAre(DoubleNear(28.5, 1e-11)));
+}
+
+TEST(Execute, inertial_burn_adds_its_components) {
+  const auto engine = engine_with(R"(
+V = Sat.VZ;
+Burn.Axes = MJ2000Eq;
+Burn.Element3 = 0.25;
+Maneuver Burn(Sat);
+W = Sat.VZ - V;
+Report RF W;
+)");
+  EXPECT_THAT(reals(report_of(*engine), "W"), ElementsAre(DoubleNear(0.25, 1e-14)));
+}
+
+TEST(Execute, backward_burn_undoes_the_burn) {
+  const auto engine = engine_with(R"(
+V = Sat.VX;
+Burn.Element1 = 0.3;
+Burn.Element2 = 0.2;
+Burn.Element3 = -0.1;
+Maneuver Burn(Sat);
+Maneuver BackProp Burn(Sat);
+W = Sat.VX - V;
+Report RF W;
+)");
+  EXPECT_THAT(reals(report_of(*engine), "W"), ElementsAre(DoubleNear(0.0, 1e-13)));
+}
+
+TEST(Execute, apsides_are_met_and_the_sequence_can_stop) {
+  const auto engine = engine_with(R"(
+Propagate Prop(Sat) {Sat.Earth.Apoapsis};
+Report RF Sat.RMAG Sat.RadApo;
+Stop;
+Report RF Sat.RMAG Sat.RadApo;
+)");
+  const auto table = report_of(*engine);
+  ASSERT_EQ(table.row_count(), 1U);
+  EXPECT_NEAR(reals(table, "Sat.RMAG").at(0), reals(table, "Sat.RadApo").at(0), 1e-6);
+}
+
+TEST(Execute, spacecraft_of_one_propagator_move_together) {
+  const auto engine = test::engine_of(test::small_mission_with(R"(
+Create Spacecraft Other;
+BeginMissionSequence;
+Other = Sat;
+Propagate Prop(Sat, Other) {Sat.ElapsedSecs = 600};
+V = Sat.X - Other.X;
+Report RF V Other.ElapsedSecs;
+)"));
+  const auto table = report_of(*engine);
+  EXPECT_THAT(reals(table, "V"), ElementsAre(0.0));
+}
+
+TEST(Execute, spacecraft_at_different_epochs_fail_the_run) {
+  const auto engine = test::engine_of(test::small_mission_with(R"(
+Create Spacecraft Other;
+BeginMissionSequence;
+Propagate Prop(Sat, Other) {Sat.ElapsedSecs = 600};
+)"));
+  EXPECT_THAT(message_of<RunFailed>([&] { report_of(*engine); }),
+              AllOf(HasSubstr("mission.script:25:1"), HasSubstr("different epochs")));
+}
+
+TEST(Execute, a_failure_names_the_command_and_its_line) {
+  const auto engine = engine_with("V = 0;\nW = 1 / V;");
+  EXPECT_THAT(message_of<RunFailed>([&] { report_of(*engine); }),
+              AllOf(HasSubstr("mission.script:24:1"), HasSubstr("division by zero")));
+}
+
+TEST(Execute, runs_share_nothing) {
+  const auto engine = engine_with(R"(
+V = V + 1;
+Propagate Prop(Sat) {Sat.ElapsedSecs = 600};
+Report RF V Sat.X;
+)");
+  const auto first = report_of(*engine);
+  const auto other = report_of(*engine, {{"Sat.SMA", 9000.0}});
+  const auto again = report_of(*engine);
+  EXPECT_EQ(reals(first, "V"), reals(again, "V"));
+  EXPECT_EQ(reals(first, "Sat.X"), reals(again, "Sat.X"));
+  EXPECT_NE(reals(first, "Sat.X"), reals(other, "Sat.X"));
+}
+
+}  // namespace
+}  // namespace gmat_sweep
