@@ -123,7 +123,7 @@ DesignMaker add_halton_arguments(CLI::App& command) {
 constexpr DesignKind kinds[] = {
     {"run", "grid", "A full factorial: every combination of the --grid axes' values",
      add_grid_arguments},
-    {"explicit", "explicit", "One run for each row of a table", add_explicit_arguments},
+    {"explicit", "explicit", "One run for each row of a table", add_explicit_arguments, true},
     {"monte-carlo", "monte-carlo", "Independent draws from each field's distribution",
      add_monte_carlo_arguments},
     {"latin-hypercube", "latin-hypercube",

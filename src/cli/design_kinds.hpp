@@ -19,6 +19,7 @@ struct DesignKind {
   const char* name;
   const char* description;
   DesignMaker (*add_arguments)(CLI::App& command);
+  bool takes_contexts = false;  ///< its runs are given one by one, so each may have a context
 };
 
 std::span<const DesignKind> design_kinds();

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
@@ -5,7 +7,9 @@
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "cli/progress_display.hpp"
+#include "gmat_sweep/errors.hpp"
 #include "gmat_sweep/sweep.hpp"
+#include "sweep/context_file.hpp"
 
 namespace gmat_sweep::cli {
 
@@ -14,9 +18,19 @@ namespace {
 struct ResumeArguments : SweepArguments {
   std::filesystem::path manifest;
   std::filesystem::path script;
+  std::filesystem::path contexts;
   bool allow_script_drift = false;
   bool include_skipped = false;
 };
+
+/// Gives run n the n-th context of a file.
+std::function<Value::Map(std::int64_t)> context_provider(const std::filesystem::path& path) {
+  return [path, contexts = read_contexts(path)](std::int64_t run_id) {
+    if (run_id < std::ssize(contexts)) return contexts[static_cast<std::size_t>(run_id)];
+    throw SweepConfigError(fmt::format("{} holds {} contexts, none for run {}", path.string(),
+                                       contexts.size(), run_id));
+  };
+}
 
 void execute(ResumeArguments& arguments) {
   open_manifest(arguments.manifest);
@@ -25,6 +39,9 @@ void execute(ResumeArguments& arguments) {
   static_cast<SweepOptions&>(options) = arguments.options;
   options.allow_script_drift = arguments.allow_script_drift;
   options.include_skipped = arguments.include_skipped;
+  if (!arguments.contexts.empty()) {
+    options.context_provider = context_provider(arguments.contexts);
+  }
   options.warn = [](const std::string& text) {
     std::fprintf(stderr, "gmat-sweep: warning: %s\n", text.c_str());
   };
@@ -48,6 +65,10 @@ void add_resume_command(CLI::App& app) {
   command->add_flag("--allow-script-drift", arguments->allow_script_drift,
                     "Go on although the script is no longer the one recorded");
   command->add_flag("--include-skipped", arguments->include_skipped, "Also run what was skipped");
+  command
+      ->add_option("--context", arguments->contexts,
+                   "A JSON Lines file with each run's context, for runs that never completed")
+      ->type_name("PATH");
   command
       ->add_option("--out", arguments->options.output_dir,
                    "Folder of the runs' outputs (default: as recorded)")
