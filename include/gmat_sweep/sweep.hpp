@@ -45,6 +45,13 @@ struct SweepOptions {
   std::string postprocess;
   std::string python;  ///< the interpreter for a Python hook; empty: python3
 
+  /// Limits by the wall clock, for a run with its hook, and for the hook alone; a run that takes
+  /// longer is ended and `failed`. The "debug" backend has none.
+  std::optional<double> timeout_s;
+  std::optional<double> hook_timeout_s;
+  /// Once that many runs of this call have failed, those not yet handed out are `skipped`.
+  std::optional<std::int64_t> max_failures;
+
   /// true: a run counts only when its outputs and its entry are durable; runs that finish together
   /// are made durable together. false: that is done every `fsync_batch` runs.
   bool fsync_each = true;

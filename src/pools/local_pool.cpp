@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cmath>
 #include <deque>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <variant>
@@ -46,8 +47,10 @@ class QueueDepth {
 /// One call of LocalPool::run.
 class Session {
  public:
-  Session(WorkerHost& host, int workers, const RunSource& source, const RunSink& sink)
+  Session(WorkerHost& host, int workers, const RunLimits& limits, const RunSource& source,
+          const RunSink& sink)
       : host_(host),
+        limits_(limits),
         most_workers_(static_cast<std::size_t>(workers)),
         source_(source),
         sink_(sink) {}
@@ -58,6 +61,7 @@ class Session {
       if (is_done()) return;
       wait();
       listen();
+      end_expired();
       if (finished_.empty()) continue;
       ended_in_vain_ = 0;
       for (const FinishedRun& run : finished_) depth_.learn(run.outcome.duration_s);
@@ -123,8 +127,29 @@ class Session {
       // A worker that is not connected has a negative descriptor, which poll passes over.
       polled_.push_back({worker->descriptor(), events, 0});
     }
-    while (::poll(polled_.data(), polled_.size(), -1) < 0) {
+    while (::poll(polled_.data(), polled_.size(), wait_ms()) < 0) {
       if (errno != EINTR) throw BackendError("cannot wait for the workers");
+    }
+  }
+
+  /// Until the next deadline; -1: for ever.
+  int wait_ms() const {
+    double deadline_s = std::numeric_limits<double>::infinity();
+    for (const auto& worker : workers_) {
+      deadline_s = std::min(deadline_s, worker->deadline_s(limits_));
+    }
+    if (std::isinf(deadline_s)) return -1;
+    constexpr double longest_ms = 3'600'000;
+    const double rest_ms = std::ceil((deadline_s - monotonic_seconds()) * 1000);
+    return static_cast<int>(std::clamp(rest_ms, 0.0, longest_ms));
+  }
+
+  void end_expired() {
+    const double now_s = monotonic_seconds();
+    for (const auto& worker : workers_) {
+      if (worker->deadline_s(limits_) > now_s) continue;
+      worker->expire(limits_);
+      host_.kill_worker(worker->id());
     }
   }
 
@@ -169,6 +194,7 @@ class Session {
   }
 
   WorkerHost& host_;
+  RunLimits limits_;
   std::size_t most_workers_;
   const RunSource& source_;
   const RunSink& sink_;
@@ -197,7 +223,9 @@ void LocalPool::run(const WorkerSetup& setup, const RunSource& source, const Run
   const std::filesystem::path program =
       options_.worker_program.empty() ? find_worker_program() : options_.worker_program;
   WorkerHost host(program, setup);
-  Session(host, options_.workers > 0 ? options_.workers : usable_processors(), source, sink).run();
+  Session(host, options_.workers > 0 ? options_.workers : usable_processors(), setup.limits, source,
+          sink)
+      .run();
 }
 
 }  // namespace gmat_sweep

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <limits>
 
 #include "base/clock.hpp"
 #include "gmat_sweep/errors.hpp"
@@ -53,35 +55,57 @@ void LocalWorker::handle(const Value::Map& message, std::vector<FinishedRun>& fi
   const std::string& event = message.at("event").as_string();
   if (runs_.empty()) throw BackendError(fmt::format("a worker said {} of no run", event));
   if (event == "started") {
-    started_ = true;
-    engine_done_ = false;
-    started_at_ = utc_now();
-    started_s_ = monotonic_seconds();
+    current_ = Current{utc_now(), monotonic_seconds(), std::nullopt, ""};
   } else if (event == "engine_done") {
-    engine_done_ = true;
+    if (current_) current_->hook_started_s = monotonic_seconds();
   } else {
     RunOutcome outcome = run_outcome_from_value(message.at("outcome"));
     finished.push_back({std::move(runs_.front()), std::move(outcome)});
     runs_.pop_front();
-    started_ = false;
+    current_.reset();
   }
 }
 
+double LocalWorker::deadline_s(const RunLimits& limits) const {
+  double deadline_s = std::numeric_limits<double>::infinity();
+  if (!current_ || !current_->ended_because.empty()) return deadline_s;
+  if (limits.run_s) deadline_s = current_->started_s + *limits.run_s;
+  if (limits.hook_s && current_->hook_started_s) {
+    deadline_s = std::min(deadline_s, *current_->hook_started_s + *limits.hook_s);
+  }
+  return deadline_s;
+}
+
+void LocalWorker::expire(const RunLimits& limits) {
+  const double now_s = monotonic_seconds();
+  const bool of_hook = limits.hook_s && current_->hook_started_s &&
+                       now_s >= *current_->hook_started_s + *limits.hook_s;
+  current_->ended_because =
+      of_hook ? fmt::format("the postprocess hook took longer than its limit of {} s and was ended",
+                            *limits.hook_s)
+              : fmt::format("the run took longer than its limit of {} s and was ended",
+                            limits.run_s.value_or(0));
+}
+
 std::optional<FinishedRun> LocalWorker::run_lost_to(int wait_status) {
-  if (!started_) return std::nullopt;
+  if (!current_) return std::nullopt;
+  const bool in_hook = current_->hook_started_s.has_value();
   RunOutcome outcome;
   outcome.run_id = runs_.front().run_id;
   outcome.status = RunStatus::failed;
-  outcome.postprocess_status = engine_done_ ? PostprocessStatus::failed : PostprocessStatus::none;
-  outcome.started_at = started_at_;
+  outcome.postprocess_status = in_hook ? PostprocessStatus::failed : PostprocessStatus::none;
+  outcome.started_at = current_->started_at;
   outcome.ended_at = utc_now();
-  outcome.duration_s = monotonic_seconds() - started_s_;
-  outcome.error_text =
-      fmt::format("the worker process {} while it ran the {}", describe_process_end(wait_status),
-                  engine_done_ ? "postprocess hook" : "mission");
+  outcome.duration_s = monotonic_seconds() - current_->started_s;
+  outcome.error_text = current_->ended_because;
+  if (current_->ended_because.empty()) {
+    outcome.error_text =
+        fmt::format("the worker process {} while it ran the {}", describe_process_end(wait_status),
+                    in_hook ? "postprocess hook" : "mission");
+  }
   FinishedRun lost{std::move(runs_.front()), std::move(outcome)};
   runs_.pop_front();
-  started_ = false;
+  current_.reset();
   return lost;
 }
 

@@ -37,12 +37,25 @@ class LocalWorker {
   /// Reads what the worker has said and adds the runs it finished.
   void receive(std::vector<FinishedRun>& finished);
 
+  /// When it has to be ended unless it says more [s, `monotonic_seconds`]; infinity: never.
+  double deadline_s(const RunLimits& limits) const;
+  /// Notes why it is ended: for the deadline it has passed.
+  void expire(const RunLimits& limits);
+
   /// What its end makes of the run it held, if it had started one.
   std::optional<FinishedRun> run_lost_to(int wait_status);
   /// The runs given to it that it had not started.
   std::deque<RunSpec> take_unstarted();
 
  private:
+  /// The first run, once started.
+  struct Current {
+    UtcTime started_at;
+    double started_s = 0;
+    std::optional<double> hook_started_s;
+    std::string ended_because;  ///< empty: nobody ended it
+  };
+
   void handle(const Value::Map& message, std::vector<FinishedRun>& finished);
 
   std::int64_t id_;
@@ -50,11 +63,7 @@ class LocalWorker {
   protocol::LineBuffer lines_;
   std::string unsent_;
   std::deque<RunSpec> runs_;
-  // Of the first run.
-  bool started_ = false;
-  bool engine_done_ = false;
-  UtcTime started_at_{};
-  double started_s_ = 0;
+  std::optional<Current> current_;
 };
 
 }  // namespace gmat_sweep

@@ -18,6 +18,7 @@
 ///              or {"event": "error", "kind": "ScriptError", "message": "..."}, and it ends
 ///     driver   {"fork": 7}
 ///     helper   {"event": "forked", "worker": 7, "pid": 4711}   with the worker's channel attached
+///     driver   {"kill": 7}
 ///     helper   {"event": "exited", "worker": 7, "wait_status": 9}
 /// When the driver closes it, the helper kills the workers left and ends.
 ///

@@ -160,8 +160,12 @@ class Helper {
       if (polled[0].revents == 0) continue;
       const std::optional<protocol::Packet> packet = protocol::receive_packet(control_.get());
       if (!packet) return std::nullopt;
-      const std::optional<int> code = fork_worker(packet->message.as_map().at("fork").as_integer());
-      if (code) return code;
+      const Value::Map& request = packet->message.as_map();
+      if (const Value* id = request.find("kill")) {
+        kill_worker(id->as_integer());
+      } else if (const auto code = fork_worker(request.at("fork").as_integer())) {
+        return code;
+      }
     }
   }
 
@@ -202,6 +206,12 @@ class Helper {
                                                        {"worker", worker->second},
                                                        {"wait_status", wait_status}});
       workers_.erase(worker);
+    }
+  }
+
+  void kill_worker(std::int64_t wanted) const {
+    for (const auto& [pid, id] : workers_) {
+      if (id == wanted) ::kill(pid, SIGKILL);
     }
   }
 

@@ -111,6 +111,10 @@ void WorkerHost::request_worker(std::int64_t id) {
   if (!protocol::send_packet(control_.get(), Value::Map{{"fork", id}})) report_lost();
 }
 
+void WorkerHost::kill_worker(std::int64_t id) {
+  if (!protocol::send_packet(control_.get(), Value::Map{{"kill", id}})) report_lost();
+}
+
 std::variant<WorkerHost::Forked, WorkerHost::Exited> WorkerHost::next_event() {
   std::optional<protocol::Packet> packet = protocol::receive_packet(control_.get());
   if (!packet) report_lost();

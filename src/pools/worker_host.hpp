@@ -37,6 +37,9 @@ class WorkerHost {
   /// Asks for a worker; it comes as a Forked event.
   void request_worker(std::int64_t id);
 
+  /// Kills a worker, unless it has ended by itself; an Exited event follows either way.
+  void kill_worker(std::int64_t id);
+
   /// Readable when there is an event.
   int descriptor() const { return control_.get(); }
   /// Waits for the next event. Throws BackendError when the helper is lost.

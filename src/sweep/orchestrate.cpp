@@ -2,11 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <utility>
 
+#include "base/clock.hpp"
 #include "base/sha256.hpp"
 #include "gmat_sweep/errors.hpp"
 #include "gmat_sweep/version.hpp"
@@ -85,10 +86,48 @@ ManifestHeader make_header(const RunSet& runs, const fs::path& script, const Swe
   return header;
 }
 
-SweepResult execute(Pool& pool, const WorkerSetup& setup, const RunSource& source,
-                    Recorder& recorder) {
+/// The runs one call is to execute, each made when asked for.
+struct Work {
+  std::int64_t size = 0;
+  std::function<RunSpec(std::int64_t index)> at;
+};
+
+FinishedRun skipped(RunSpec spec, std::int64_t most_failures) {
+  RunOutcome outcome;
+  outcome.run_id = spec.run_id;
+  outcome.status = RunStatus::skipped;
+  outcome.started_at = outcome.ended_at = utc_now();
+  outcome.error_text = fmt::format(
+      "not started: {} runs had failed, which is the limit this sweep was given", most_failures);
+  return {std::move(spec), std::move(outcome)};
+}
+
+/// Puts the runs from `next` on as skipped, some at a time.
+void skip_rest(const Work& work, std::int64_t next, std::int64_t most_failures,
+               Recorder& recorder) {
+  constexpr std::size_t group = 1000;
+  std::vector<FinishedRun> runs;
+  for (; next < work.size; ++next) {
+    runs.push_back(skipped(work.at(next), most_failures));
+    if (runs.size() < group && next + 1 < work.size) continue;
+    recorder.take(runs);
+    runs.clear();
+  }
+}
+
+SweepResult execute(Pool& pool, const WorkerSetup& setup, const Work& work,
+                    const SweepOptions& options, Recorder& recorder) {
+  std::int64_t next = 0;
+  const auto too_many_failed = [&] {
+    return options.max_failures && recorder.progress().failed >= *options.max_failures;
+  };
+  const auto source = [&]() -> std::optional<RunSpec> {
+    if (next == work.size || too_many_failed()) return std::nullopt;
+    return work.at(next++);
+  };
   pool.run(setup, source,
            [&](const std::vector<FinishedRun>& finished) { recorder.take(finished); });
+  if (next < work.size) skip_rest(work, next, *options.max_failures, recorder);
   return recorder.finish();
 }
 
@@ -139,15 +178,24 @@ RunSpec restored(RunSpec spec, const Manifest& manifest, const ResumeOptions& op
   return spec;
 }
 
-}  // namespace
-
-EngineConfig engine_config(const fs::path& script, const SweepOptions& options) {
-  return {options.engine, script, options.gmat_data, options.engine_options};
+WorkerSetup worker_setup(const fs::path& script, const SweepOptions& options) {
+  return {EngineConfig{options.engine, script, options.gmat_data, options.engine_options},
+          std::nullopt,
+          {options.timeout_s, options.hook_timeout_s}};
 }
+
+}  // namespace
 
 SweepOptions completed(SweepOptions options) {
   if (options.fsync_batch < 1) {
     throw SweepConfigError(fmt::format("fsync_batch must be >= 1, got {}", options.fsync_batch));
+  }
+  if (options.max_failures && *options.max_failures < 1) {
+    throw SweepConfigError(fmt::format("max_failures must be >= 1, got {}", *options.max_failures));
+  }
+  for (const std::optional<double>& limit_s : {options.timeout_s, options.hook_timeout_s}) {
+    if (!limit_s || *limit_s > 0) continue;
+    throw SweepConfigError(fmt::format("a time limit must be positive, got {} s", *limit_s));
   }
   if (options.output_dir.empty()) {
     throw SweepConfigError("an output folder for the sweep is needed");
@@ -163,7 +211,7 @@ SweepOptions completed(SweepOptions options) {
 SweepResult run_new_sweep(const RunSet& runs, const fs::path& script, const SweepOptions& options,
                           const EngineFactory& make_engine, Pool& pool) {
   refuse_existing(options.manifest_path);
-  WorkerSetup setup{engine_config(script, options), std::nullopt};
+  WorkerSetup setup = worker_setup(script, options);
   std::unique_ptr<Engine> engine = make_engine(setup.engine);
   check_overrides(*engine, runs);
   ManifestHeader header = make_header(runs, script, options, *engine, pool);
@@ -182,13 +230,9 @@ SweepResult run_new_sweep(const RunSet& runs, const fs::path& script, const Swee
   header.inputs = copy_inputs(inputs, options.output_dir);
   ManifestWriter writer = ManifestWriter::create(options.manifest_path, header);
 
-  std::int64_t next = 0;
-  const auto source = [&]() -> std::optional<RunSpec> {
-    if (next == runs.size()) return std::nullopt;
-    return runs.at(next++);
-  };
-  Recorder recorder(make_committer(std::move(writer), options), options, nullptr, runs.size());
-  return execute(pool, setup, source, recorder);
+  const Work work{runs.size(), [&](std::int64_t index) { return runs.at(index); }};
+  Recorder recorder(make_committer(std::move(writer), options), options, nullptr, work.size);
+  return execute(pool, setup, work, options, recorder);
 }
 
 SweepResult resume_sweep(const fs::path& script, const ResumeOptions& options,
@@ -199,22 +243,20 @@ SweepResult resume_sweep(const fs::path& script, const ResumeOptions& options,
   check_script_is_recorded_one(manifest, script, options);
   const RunSet runs =
       RunSet::from_manifest(manifest, {script, options.output_dir, header.run_options});
-  WorkerSetup setup{engine_config(script, options), std::nullopt};
+  WorkerSetup setup = worker_setup(script, options);
   check_overrides(*make_engine(setup.engine), runs);
   if (const auto hook = resolve_hook(header.postprocess.value_or(""), options.python)) {
     setup.hook = hook->config;
   }
 
   const std::vector<std::int64_t> indices = unfinished(manifest, runs, options);
-  auto next = indices.begin();
-  const auto source = [&]() -> std::optional<RunSpec> {
-    if (next == indices.end()) return std::nullopt;
-    return restored(runs.at(*next++), manifest, options);
-  };
+  const Work work{std::ssize(indices), [&](std::int64_t index) {
+                    return restored(runs.at(indices[static_cast<std::size_t>(index)]), manifest,
+                                    options);
+                  }};
   ManifestWriter writer = ManifestWriter::append_to(options.manifest_path, header);
-  Recorder recorder(make_committer(std::move(writer), options), options, &manifest,
-                    std::ssize(indices));
-  return execute(pool, setup, source, recorder);
+  Recorder recorder(make_committer(std::move(writer), options), options, &manifest, work.size);
+  return execute(pool, setup, work, options, recorder);
 }
 
 }  // namespace gmat_sweep

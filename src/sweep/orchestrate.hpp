@@ -10,9 +10,6 @@
 
 namespace gmat_sweep {
 
-/// The engine a sweep's options describe.
-EngineConfig engine_config(const std::filesystem::path& script, const SweepOptions& options);
-
 /// `options` with absolute paths and its defaults filled in. Throws SweepConfigError when they
 /// cannot be.
 SweepOptions completed(SweepOptions options);

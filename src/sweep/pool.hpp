@@ -12,10 +12,17 @@
 
 namespace gmat_sweep {
 
+/// How long a run may take, by the wall clock. A run that takes longer is ended, and `failed`.
+struct RunLimits {
+  std::optional<double> run_s;   ///< engine and hook together
+  std::optional<double> hook_s;  ///< the hook alone
+};
+
 /// What every worker of a sweep needs, besides the runs themselves.
 struct WorkerSetup {
   EngineConfig engine;
   std::optional<HookConfig> hook;
+  RunLimits limits;
 };
 
 struct FinishedRun {

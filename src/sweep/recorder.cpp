@@ -26,7 +26,9 @@ ManifestEntry entry_of(const FinishedRun& run) {
   entry.outcome = run.outcome;
   entry.overrides = run.spec.overrides;
   entry.context = run.spec.context;
-  entry.log_path = run.spec.output_dir / worker_log_name;
+  if (run.outcome.status != RunStatus::skipped) {
+    entry.log_path = run.spec.output_dir / worker_log_name;
+  }
   return entry;
 }
 

@@ -21,6 +21,9 @@ class Recorder {
 
   void take(const std::vector<FinishedRun>& finished);
 
+  /// Of this call.
+  const SweepProgress& progress() const { return progress_; }
+
   /// Makes all durable and gives what the sweep came to, earlier calls included.
   SweepResult finish();
 

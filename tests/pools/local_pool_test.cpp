@@ -233,6 +233,30 @@ TEST_F(PoolTest, a_worker_killed_in_the_hook_is_a_failure_of_the_hook) {
   EXPECT_EQ(outcomes.at(1).postprocess_status, PostprocessStatus::ok);
 }
 
+TEST_F(PoolTest, a_run_that_exceeds_its_limit_is_ended_and_the_others_go_on) {
+  WorkerSetup setup;
+  setup.limits.run_s = 1.0;
+  LocalPool pool = local_pool(1);
+  const auto outcomes = run(pool, {spec(0), spec(1, "sleep"), spec(2)}, setup);
+  EXPECT_EQ(outcomes.at(1).status, RunStatus::failed);
+  EXPECT_EQ(outcomes.at(1).postprocess_status, PostprocessStatus::none);
+  EXPECT_EQ(outcomes.at(1).error_text, "the run took longer than its limit of 1 s and was ended");
+  EXPECT_GE(outcomes.at(1).duration_s, 1.0);
+  EXPECT_EQ(outcomes.at(0).status, RunStatus::ok);
+  EXPECT_EQ(outcomes.at(2).status, RunStatus::ok);
+}
+
+TEST_F(PoolTest, a_hook_that_exceeds_its_limit_is_a_failure_of_the_hook) {
+  WorkerSetup setup = with_hook();
+  setup.limits.hook_s = 1.0;
+  LocalPool pool = local_pool(1);
+  const auto outcomes = run(pool, {spec(0, "", "sleep"), spec(1)}, setup);
+  EXPECT_EQ(outcomes.at(0).status, RunStatus::failed);
+  EXPECT_EQ(outcomes.at(0).postprocess_status, PostprocessStatus::failed);
+  EXPECT_THAT(*outcomes.at(0).error_text, HasSubstr("postprocess hook took longer"));
+  EXPECT_EQ(outcomes.at(1).status, RunStatus::ok);
+}
+
 TEST_F(PoolTest, what_a_run_prints_goes_to_its_log) {
   LocalPool pool = local_pool(1);
   run(pool, {spec(0, "print"), spec(1)});

@@ -313,11 +313,40 @@ TEST_F(SweepTest, without_fsync_each_the_same_lands_on_disk) {
   EXPECT_EQ(digests(), expected);
 }
 
+TEST_F(SweepTest, after_the_users_limit_of_failures_the_rest_is_skipped) {
+  options_.workers = 1;
+  options_.max_failures = 2;
+  // Sorted by field, the failing half comes last.
+  const Value::Map axes{{"Engine.Action", Value::List{"", "throw"}}, {"X.Value", numbers(200)}};
+  const SweepResult result = run(axes);
+  EXPECT_EQ(result.run_count, 400);
+  EXPECT_EQ(result.ok, 200);
+  EXPECT_GE(result.failed, 2);
+  EXPECT_GT(result.skipped, 0);
+  const Manifest before = manifest();
+  const ManifestEntry last = before.entry(before.runs().back());
+  EXPECT_EQ(last.outcome.status, RunStatus::skipped);
+  EXPECT_THAT(*last.outcome.error_text, HasSubstr("limit"));
+  EXPECT_FALSE(fs::exists(out() / "run-399"));
+
+  options_.max_failures.reset();
+  const SweepResult resumed = resume();
+  EXPECT_EQ(resumed.skipped, result.skipped);
+  resume_options_.include_skipped = true;
+  EXPECT_EQ(resume().skipped, 0);
+}
+
 TEST_F(SweepTest, options_that_cannot_be_are_refused) {
   SweepOptions options;
   EXPECT_THROW(completed(options), SweepConfigError);
   options.output_dir = "x";
   options.fsync_batch = 0;
+  EXPECT_THROW(completed(options), SweepConfigError);
+  options.fsync_batch = 1;
+  options.max_failures = 0;
+  EXPECT_THROW(completed(options), SweepConfigError);
+  options.max_failures.reset();
+  options.timeout_s = -1;
   EXPECT_THROW(completed(options), SweepConfigError);
 }
 
