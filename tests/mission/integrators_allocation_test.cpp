@@ -9,6 +9,8 @@
 
 #include "mission/integrators_support.hpp"
 
+// NOLINTBEGIN(cppcoreguidelines-owning-memory): these functions are what owns memory.
+
 namespace {
 
 std::atomic<std::size_t> allocations{0};
@@ -28,6 +30,8 @@ void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+
+// NOLINTEND(cppcoreguidelines-owning-memory)
 
 namespace gmat_sweep::mission {
 namespace {

@@ -14,7 +14,6 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::Contains;
-using testing::dot;
 using ::testing::ElementsAre;
 using testing::Flight;
 using ::testing::HasSubstr;
@@ -125,7 +124,7 @@ TEST(ElapsedTime, in_the_wrong_direction_is_only_a_warning_beside_another_stop) 
   const auto result =
       flight.propagate({flight.elapsed_stop(-10.0), flight.apsis_stop(StopKind::apoapsis)});
   EXPECT_THAT(result.warnings, Contains(HasSubstr("cannot be met")));
-  EXPECT_NEAR(flight.elapsed_s() + 500.0, orbit.period_s() / 2.0, 1e-3);
+  EXPECT_NEAR(flight.elapsed_s() + 500.0, orbit.period_s() / 2.0, 1.2e-3);
 }
 
 TEST(Epoch, is_met_in_days) {
@@ -146,23 +145,29 @@ struct ApsisCase {
   double expected_s;
 };
 
-// r.v of exactly zero has not been below zero and has not been above it: GMAT stops at once.
-TEST(ExactApsis, at_the_start_is_a_stop) {
-  Flight flight(orbit.state_at(0.0), tight_settings());
-  flight.propagate({flight.apsis_stop(StopKind::apoapsis)});
-  EXPECT_EQ(flight.elapsed_s(), 0.0);
+// GMAT puts an apsis at which the spacecraft is exactly just behind it.
+TEST(ExactApsis, at_the_start_is_no_stop) {
+  for (const StopKind kind : {StopKind::apoapsis, StopKind::periapsis}) {
+    const bool from_perigee = kind == StopKind::periapsis;
+    Flight flight(orbit.state_at(0.0), tight_settings());
+    ASSERT_EQ(testing::radial_cosine(flight.state), 0.0);
+    flight.propagate({flight.apsis_stop(kind)});
+    const double expected_s = orbit.period_s() * (from_perigee ? 1.0 : 0.5);
+    EXPECT_NEAR(flight.elapsed_s(), expected_s, 0.01);
+  }
 }
 
 class Apsis : public ::testing::TestWithParam<ApsisCase> {};
 
-// At an apsis of this orbit d(r.v)/dt is at least 4 km^2/s^2: a tolerance of 1e-7 km^2/s is far
-// below what the epoch resolves.
+// The cosine of the angle between position and velocity changes by 8.8e-5 a second at this orbit's
+// apogee, and by more at its perigee: a tolerance of 1e-7 is at most 1.2 ms.
 TEST_P(Apsis, is_the_right_one_at_the_right_time) {
   const ApsisCase& c = GetParam();
   Flight flight(orbit.state_at(c.start_s), tight_settings());
   const auto result = flight.propagate({flight.apsis_stop(c.kind)}, {.forward = c.forward});
-  EXPECT_NEAR(flight.elapsed_s() + c.start_s, c.expected_s, 1e-4);
-  EXPECT_LT(std::fabs(dot(flight.state, std::span(flight.state).subspan(3))), 1e-4);
+  EXPECT_NEAR(flight.elapsed_s() + c.start_s, c.expected_s, 1.2e-3);
+  EXPECT_LT(std::fabs(testing::radial_cosine(flight.state)), 1e-7);
+  EXPECT_THAT(result.warnings, IsEmpty());
   EXPECT_EQ(flight.rows.back().point, PublishedPoint::stop);
 }
 
@@ -260,7 +265,7 @@ TEST(RepeatedStop, is_not_met_again_on_the_first_step) {
   const double first_s = flight.elapsed_s();
   flight.memory = {};  // another command with the same condition
   flight.propagate({flight.apsis_stop(StopKind::periapsis)});
-  EXPECT_NEAR(flight.elapsed_s() - first_s, orbit.period_s(), 1e-3);
+  EXPECT_NEAR(flight.elapsed_s() - first_s, orbit.period_s(), 1.2e-3);
 }
 
 TEST(RepeatedStop, other_conditions_still_stop_on_the_first_step) {
@@ -391,7 +396,7 @@ TEST_P(AnyIntegrator, finds_time_and_apsis_stops) {
   flight.propagate({flight.elapsed_stop(1000.0)});
   EXPECT_NEAR(flight.elapsed_s(), 1000.0, 1e-6);
   flight.propagate({flight.apsis_stop(StopKind::apoapsis)});
-  EXPECT_NEAR(flight.elapsed_s() + 2000.0, orbit.period_s() / 2.0, 1e-3);
+  EXPECT_NEAR(flight.elapsed_s() + 2000.0, orbit.period_s() / 2.0, 2e-3);
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -76,6 +76,13 @@ inline double true_anomaly_deg(std::span<const double> state) {
   return angle < 0.0 ? angle + 360.0 : angle;
 }
 
+/// Of the angle between position and velocity: zero at the apsides.
+inline double radial_cosine(std::span<const double> state) {
+  const auto r = state.first(3);
+  const auto v = state.subspan(3, 3);
+  return dot(r, v) / std::sqrt(dot(r, r) * dot(v, v));
+}
+
 inline double distance_km(std::span<const double> a, std::span<const double> b) {
   return std::hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 }
@@ -106,7 +113,7 @@ struct Flight {
     return {.name = kind == StopKind::periapsis ? "StopOnSat.Earth.Periapsis"
                                                 : "StopOnSat.Earth.Apoapsis",
             .kind = kind,
-            .value = [this] { return dot(state, std::span(state).subspan(3)); },
+            .value = [this] { return radial_cosine(state); },
             .last_stops = &last_stops};
   }
 

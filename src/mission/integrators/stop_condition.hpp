@@ -14,8 +14,8 @@ using LastStops = std::vector<std::string>;
 
 enum class StopKind {
   value,         // a quantity reaches a goal: Sat.Earth.RMAG = 40000, Sat.Earth.TA = 90
-  periapsis,     // r.v goes up through zero (down, when propagating backwards)
-  apoapsis,      // r.v goes down through zero
+  periapsis,     // the value goes up through zero (down, when propagating backwards)
+  apoapsis,      // the value goes down through zero
   elapsed_time,  // Sat.ElapsedSecs, Sat.ElapsedDays: the goal counts from the command's start
   epoch          // Sat.UTCModJulian and its sisters
 };
@@ -32,8 +32,9 @@ struct StopCondition {
   /// Sat.Earth.TA = 90 and Sat.Earth.TA = 180 have the same.
   std::string name = {};
   StopKind kind = StopKind::value;
-  /// The left-hand side, of the spacecraft as last updated; r.v for the apsides, the body being the
-  /// condition's own. Time conditions in their own unit.
+  /// The left-hand side, of the spacecraft as last updated. For the apsides the cosine of the angle
+  /// between position and velocity, as GMAT has it, and the stop's tolerance is one of this cosine.
+  /// Time conditions in their own unit.
   std::function<double()> value = nullptr;
   /// The right-hand side; read at each step, since it may be a variable or another spacecraft's
   /// parameter. Not called for the apsides.

@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace gmat_sweep::mission {
 namespace {
+
+constexpr double just_past = 1e-40;
+constexpr double rounding = std::numeric_limits<double>::epsilon();
 
 /// `value`, turned by whole ranges until it lies within [minimum, maximum].
 double in_range(double value, double minimum, double maximum) {
@@ -43,6 +47,13 @@ bool StopTracker::is_apsis() const {
   return condition_->kind == StopKind::periapsis || condition_->kind == StopKind::apoapsis;
 }
 
+double StopTracker::value() const {
+  const double now = condition_->value();
+  if (condition_->kind == StopKind::apoapsis && now == 0.0) return -just_past;
+  if (condition_->kind == StopKind::periapsis && std::fabs(now) < rounding) return just_past;
+  return now;
+}
+
 double StopTracker::right_hand_side() const {
   if (is_apsis()) return 0.0;
   const double goal = condition_->goal();
@@ -50,7 +61,7 @@ double StopTracker::right_hand_side() const {
 }
 
 void StopTracker::set_start() {
-  start_value_ = condition_->value();
+  start_value_ = value();
   goal_ = right_hand_side();
 }
 
@@ -69,7 +80,7 @@ bool StopTracker::bring_near_goal(double& value) {
   return std::fabs(goal_ - value) < half / 2.0;
 }
 
-/// Whether r.v was on the side from which this apsis is reached.
+/// Whether the value was on the side from which this apsis is reached.
 bool StopTracker::is_ready_at_apsis() const {
   const bool from_below = (condition_->kind == StopKind::periapsis) == forward_;
   return from_below ? kept_value_ <= goal_ : kept_value_ >= goal_;
@@ -88,7 +99,7 @@ bool StopTracker::passes_time_goal(double value) const {
 
 bool StopTracker::evaluate() {
   goal_ = right_hand_side();
-  double now = condition_->value();
+  double now = value();
   bool ready = true;
   if (is_cyclic()) ready = bring_near_goal(now);
   if (is_apsis()) ready = is_ready_at_apsis();
@@ -102,7 +113,7 @@ bool StopTracker::evaluate() {
 }
 
 bool StopTracker::passes_on_first_step(double tolerance) {
-  const double raw = condition_->value();
+  const double raw = value();
   const double target = goal();
   double before = kept_value_;
   double now = raw;
@@ -130,7 +141,7 @@ double StopTracker::goal() const {
 
 double StopTracker::difference() const {
   const double goal = right_hand_side();
-  double now = condition_->value();
+  double now = value();
   if (is_cyclic()) {
     const double half = half_range(*condition_->cycle);
     now = in_range(now, goal - half, goal + half);
@@ -163,7 +174,7 @@ bool StopTracker::points_enclose_goal() const {
 
 bool StopTracker::add_point(double elapsed_s, bool first) {
   goal_ = right_hand_side();
-  double now = condition_->value();
+  double now = value();
   // NOTE: a point more than a quarter turn from the goal is left out, as in GMAT, which then takes
   // more trial steps than four. When it is the first that is left out, the spline begins at a point
   // (0, 0) that nobody took; the stop is then found by the refinement after it.

@@ -39,7 +39,9 @@ class StopTracker {
   bool passes_on_first_step(double tolerance);
 
   double kept_value() const { return kept_value_; }
-  double value() const { return condition_->value(); }
+  /// The left-hand side now. At an apsis it is never zero: GMAT puts an exact apsis just behind the
+  /// spacecraft, so that a command which begins there does not end there.
+  double value() const;
 
   /// The goal, brought into the cycle's range, or counted from the start.
   double goal() const;
