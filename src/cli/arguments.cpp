@@ -33,6 +33,14 @@ void add_sweep_arguments(CLI::App& command, SweepArguments& arguments) {
   command
       .add_option("--fsync-batch", options.fsync_batch, "Runs between fsyncs under --no-fsync-each")
       ->type_name("N");
+  command
+      .add_option("--timeout", options.timeout_s,
+                  "Seconds after which a run, its hook included, is ended and failed")
+      ->type_name("S");
+  command
+      .add_option("--max-failures", options.max_failures,
+                  "Once this many runs have failed, skip those not yet started")
+      ->type_name("N");
   add_gmat_data_argument(command, options.gmat_data);
   command.add_flag("--no-progress", arguments.no_progress, "Print no progress");
 }
@@ -47,6 +55,10 @@ void add_hook_arguments(CLI::App& command, SweepArguments& arguments) {
       .add_option("--python", arguments.options.python,
                   "Interpreter for a Python hook (default: python3)")
       ->type_name("PROGRAM");
+  command
+      .add_option("--hook-timeout", arguments.options.hook_timeout_s,
+                  "Seconds after which a hook is ended and its run failed")
+      ->type_name("S");
 }
 
 void add_gmat_data_argument(CLI::App& command, fs::path& gmat_data) {

@@ -41,7 +41,7 @@ def matches(expected, actual):
 
 
 def main():
-    page, bin_dir, source_dir = sys.argv[1:4]
+    page, bin_dir, source_dir = sys.argv[1], os.path.abspath(sys.argv[2]), sys.argv[3]
     text = open(page, encoding="utf-8").read()
     untested = re.findall(r"^```(?:sh|bash|shell)\b", text, re.M)
     if untested:
