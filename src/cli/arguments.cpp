@@ -34,6 +34,13 @@ void add_sweep_arguments(CLI::App& command, SweepArguments& arguments) {
       .add_option("--fsync-batch", options.fsync_batch, "Runs between fsyncs under --no-fsync-each")
       ->type_name("N");
   command
+      .add_option("--python", options.python, "Interpreter for a Python hook (default: python3)")
+      ->type_name("PROGRAM");
+  command
+      .add_option("--hook-timeout", options.hook_timeout_s,
+                  "Seconds after which a hook is ended and its run failed")
+      ->type_name("S");
+  command
       .add_option("--timeout", options.timeout_s,
                   "Seconds after which a run, its hook included, is ended and failed")
       ->type_name("S");
@@ -51,14 +58,6 @@ void add_hook_arguments(CLI::App& command, SweepArguments& arguments) {
                   "Hook called after each successful run: 'package.module:function' (Python), "
                   "'./libmy_hooks.so:function' (C++) or 'exec:./program --flag'")
       ->type_name("HOOK");
-  command
-      .add_option("--python", arguments.options.python,
-                  "Interpreter for a Python hook (default: python3)")
-      ->type_name("PROGRAM");
-  command
-      .add_option("--hook-timeout", arguments.options.hook_timeout_s,
-                  "Seconds after which a hook is ended and its run failed")
-      ->type_name("S");
 }
 
 void add_gmat_data_argument(CLI::App& command, fs::path& gmat_data) {

@@ -10,8 +10,7 @@
 
 namespace gmat_sweep::cli {
 
-/// `--workers`, `--backend`, `--fsync-each`, `--fsync-batch`, `--gmat-data`, `--no-progress`: what
-/// every command that runs a sweep takes.
+/// What every command that runs a sweep takes: its workers, its limits, its durability, its data.
 struct SweepArguments {
   SweepOptions options;
   bool no_progress = false;
@@ -19,7 +18,7 @@ struct SweepArguments {
 
 void add_sweep_arguments(CLI::App& command, SweepArguments& arguments);
 
-/// `--postprocess` and `--python`.
+/// `--postprocess`.
 void add_hook_arguments(CLI::App& command, SweepArguments& arguments);
 
 /// `--gmat-data DIR`, whose default is `$GMAT_ROOT/data` where that is set.

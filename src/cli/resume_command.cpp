@@ -73,7 +73,6 @@ void add_resume_command(CLI::App& app) {
       ->add_option("--out", arguments->options.output_dir,
                    "Folder of the runs' outputs (default: as recorded)")
       ->type_name("DIR");
-  add_hook_arguments(*command, *arguments);
   add_sweep_arguments(*command, *arguments);
   command->callback([arguments] { execute(*arguments); });
 }
