@@ -250,6 +250,7 @@ DistributionForm parse_frozen(std::string_view field, const Value::Map& form) {
   const auto entry = std::ranges::find(families, name->as_string(), &FamilyEntry::name);
   if (entry == families.end()) {
     std::vector<std::string> names;
+    names.reserve(families.size());
     for (const FamilyEntry& known : families) names.emplace_back(known.name);
     throw SweepConfigError(fmt::format(
         "perturb entry {} references unknown scipy.stats distribution {}{}; known here are {}",
