@@ -127,6 +127,13 @@ class Sweep {
   /// Throws SweepConfigError also for a script that is not the one recorded, unless allowed.
   SweepResult resume();
 
+  /// Adds `n` runs to a finished sweep, as if it had been larger from the start (`monte_carlo` with
+  /// n more runs draws the same values): run ids go on from the last. One that is interrupted is
+  /// finished by `resume`.
+  /// Throws SweepConfigError when the sweep has failed or missing runs, naming them, and when its
+  /// design cannot be extended (see `Design::extended_to`).
+  SweepResult extend(std::int64_t n);
+
  private:
   class Impl;
   explicit Sweep(std::unique_ptr<Impl> impl);

@@ -11,6 +11,7 @@ namespace gmat_sweep::cli {
 void add_run_commands(CLI::App& app);
 void add_design_command(CLI::App& app);
 void add_resume_command(CLI::App& app);
+void add_extend_command(CLI::App& app);
 void add_once_command(CLI::App& app);
 void add_check_command(CLI::App& app);
 void add_show_command(CLI::App& app);

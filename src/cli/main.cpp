@@ -28,6 +28,7 @@ int run(int argc, char** argv) {
   app.option_defaults()->always_capture_default();
   add_run_commands(app);
   add_resume_command(app);
+  add_extend_command(app);
   add_design_command(app);
   add_once_command(app);
   add_check_command(app);

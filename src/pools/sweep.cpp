@@ -57,6 +57,11 @@ struct Sweep::Impl {
     if (runs) return *runs;
     throw SweepConfigError("this sweep was taken from a manifest: call resume(), not run()");
   }
+
+  const ResumeOptions& taken_up_options() const {
+    if (!runs) return options;
+    throw SweepConfigError("this sweep is new: call run(), or take one up with from_manifest()");
+  }
 };
 
 Sweep::Sweep(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -95,11 +100,13 @@ SweepResult Sweep::run() {
 }
 
 SweepResult Sweep::resume() {
-  if (impl_->runs) {
-    throw SweepConfigError("this sweep is new: call run(), or take one up with from_manifest()");
-  }
-  const std::unique_ptr<Pool> pool = make_pool(impl_->options);
+  const std::unique_ptr<Pool> pool = make_pool(impl_->taken_up_options());
   return resume_sweep(impl_->script, impl_->options, make_engine, *pool);
+}
+
+SweepResult Sweep::extend(std::int64_t n) {
+  const std::unique_ptr<Pool> pool = make_pool(impl_->taken_up_options());
+  return extend_sweep(n, impl_->script, impl_->options, make_engine, *pool);
 }
 
 SweepResult sweep(const std::filesystem::path& script, const Value::Map& axes,

@@ -1,7 +1,9 @@
 #include "sweep/orchestrate.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -115,8 +117,8 @@ void skip_rest(const Work& work, std::int64_t next, std::int64_t most_failures,
   }
 }
 
-SweepResult execute(Pool& pool, const WorkerSetup& setup, const Work& work,
-                    const SweepOptions& options, Recorder& recorder) {
+void execute(Pool& pool, const WorkerSetup& setup, const Work& work, const SweepOptions& options,
+             Recorder& recorder) {
   std::int64_t next = 0;
   const auto too_many_failed = [&] {
     return options.max_failures && recorder.progress().failed >= *options.max_failures;
@@ -128,7 +130,6 @@ SweepResult execute(Pool& pool, const WorkerSetup& setup, const Work& work,
   pool.run(setup, source,
            [&](const std::vector<FinishedRun>& finished) { recorder.take(finished); });
   if (next < work.size) skip_rest(work, next, *options.max_failures, recorder);
-  return recorder.finish();
 }
 
 RunCommitter make_committer(ManifestWriter writer, const SweepOptions& options) {
@@ -232,31 +233,112 @@ SweepResult run_new_sweep(const RunSet& runs, const fs::path& script, const Swee
 
   const Work work{runs.size(), [&](std::int64_t index) { return runs.at(index); }};
   Recorder recorder(make_committer(std::move(writer), options), options, nullptr, work.size);
-  return execute(pool, setup, work, options, recorder);
+  execute(pool, setup, work, options, recorder);
+  return recorder.finish();
 }
+
+namespace {
+
+/// A sweep taken up again: what `resume` and `extend` share.
+class TakenUp {
+ public:
+  TakenUp(const fs::path& script, const ResumeOptions& options)
+      : script_(script),
+        options_(options),
+        lock_(options.output_dir),
+        manifest_(Manifest::open(options.manifest_path)) {
+    check_script_is_recorded_one(manifest_, script, options);
+  }
+
+  const Manifest& manifest() const { return manifest_; }
+  RunBase base() const { return {script_, options_.output_dir, manifest_.header().run_options}; }
+
+  /// Executes the runs of these indices, each stage after the one before has ended.
+  SweepResult execute_stages(const RunSet& runs,
+                             const std::vector<std::vector<std::int64_t>>& stages,
+                             const EngineFactory& make_engine, Pool& pool) const {
+    WorkerSetup setup = worker_setup(script_, options_);
+    check_overrides(*make_engine(setup.engine), runs);
+    const std::string hook_text = manifest_.header().postprocess.value_or("");
+    if (const auto hook = resolve_hook(hook_text, options_.python)) setup.hook = hook->config;
+
+    std::int64_t total = 0;
+    for (const auto& indices : stages) total += std::ssize(indices);
+    ManifestWriter writer = ManifestWriter::append_to(options_.manifest_path, manifest_.header());
+    Recorder recorder(make_committer(std::move(writer), options_), options_, &manifest_, total);
+    for (const auto& indices : stages) {
+      const Work work{std::ssize(indices), [&](std::int64_t index) {
+                        return restored(runs.at(indices[static_cast<std::size_t>(index)]),
+                                        manifest_, options_);
+                      }};
+      execute(pool, setup, work, options_, recorder);
+    }
+    return recorder.finish();
+  }
+
+ private:
+  const fs::path& script_;
+  const ResumeOptions& options_;
+  FolderLock lock_;
+  Manifest manifest_;
+};
+
+/// Some ids for a message: `3, 7, 8 and 12 more`.
+std::string some_of(const std::vector<std::int64_t>& ids) {
+  constexpr std::size_t most = 10;
+  const std::size_t shown = std::min(most, ids.size());
+  std::string text = fmt::format(
+      "{}", fmt::join(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
+  if (ids.size() > shown) text += fmt::format(" and {} more", ids.size() - shown);
+  return text;
+}
+
+/// An extension continues a finished sweep only, so that what it adds is all that is missing.
+void refuse_unfinished(const Manifest& manifest) {
+  std::string gaps;
+  if (const auto failed = manifest.failed_run_ids(); !failed.empty()) {
+    gaps += fmt::format("; failed: {}", some_of(failed));
+  }
+  if (const auto missing = manifest.missing_run_ids(); !missing.empty()) {
+    gaps += fmt::format("; missing: {}", some_of(missing));
+  }
+  if (gaps.empty()) return;
+  throw SweepConfigError(
+      fmt::format("{} cannot be extended before it is finished{}; run `resume` first",
+                  manifest.path().string(), gaps));
+}
+
+std::vector<std::int64_t> range(std::int64_t first, std::int64_t end) {
+  std::vector<std::int64_t> indices;
+  for (std::int64_t i = first; i < end; ++i) indices.push_back(i);
+  return indices;
+}
+
+}  // namespace
 
 SweepResult resume_sweep(const fs::path& script, const ResumeOptions& options,
                          const EngineFactory& make_engine, Pool& pool) {
-  const FolderLock lock(options.output_dir);
-  const Manifest manifest = Manifest::open(options.manifest_path);
-  const ManifestHeader& header = manifest.header();
-  check_script_is_recorded_one(manifest, script, options);
-  const RunSet runs =
-      RunSet::from_manifest(manifest, {script, options.output_dir, header.run_options});
-  WorkerSetup setup = worker_setup(script, options);
-  check_overrides(*make_engine(setup.engine), runs);
-  if (const auto hook = resolve_hook(header.postprocess.value_or(""), options.python)) {
-    setup.hook = hook->config;
-  }
+  const TakenUp sweep(script, options);
+  const RunSet runs = RunSet::from_manifest(sweep.manifest(), sweep.base());
+  return sweep.execute_stages(runs, {unfinished(sweep.manifest(), runs, options)}, make_engine,
+                              pool);
+}
 
-  const std::vector<std::int64_t> indices = unfinished(manifest, runs, options);
-  const Work work{std::ssize(indices), [&](std::int64_t index) {
-                    return restored(runs.at(indices[static_cast<std::size_t>(index)]), manifest,
-                                    options);
-                  }};
-  ManifestWriter writer = ManifestWriter::append_to(options.manifest_path, header);
-  Recorder recorder(make_committer(std::move(writer), options), options, &manifest, work.size);
-  return execute(pool, setup, work, options, recorder);
+SweepResult extend_sweep(std::int64_t n, const fs::path& script, const ResumeOptions& options,
+                         const EngineFactory& make_engine, Pool& pool) {
+  if (n < 1) throw SweepConfigError(fmt::format("n must be >= 1, got {}", n));
+  const TakenUp sweep(script, options);
+  const RunSet before = RunSet::from_manifest(sweep.manifest(), sweep.base());
+  if (!before.details().empty() || before.design().kind() == "explicit") {
+    throw SweepConfigError("runs given one by one cannot be extended");
+  }
+  refuse_unfinished(sweep.manifest());
+  const std::int64_t target = before.size() + n;
+  const RunSet runs = RunSet::from_design(before.design().extended_to(target), sweep.base());
+  // The last run goes first, and alone: its entry tells how far the sweep now reaches, so that an
+  // extension that is interrupted knows what it lacks.
+  return sweep.execute_stages(runs, {{target - 1}, range(before.size(), target - 1)}, make_engine,
+                              pool);
 }
 
 }  // namespace gmat_sweep

@@ -26,4 +26,10 @@ SweepResult run_new_sweep(const RunSet& runs, const std::filesystem::path& scrip
 SweepResult resume_sweep(const std::filesystem::path& script, const ResumeOptions& options,
                          const EngineFactory& make_engine, Pool& pool);
 
+/// Adds `n` runs to a finished sweep and executes them.
+/// @param options  with `manifest_path` set
+SweepResult extend_sweep(std::int64_t n, const std::filesystem::path& script,
+                         const ResumeOptions& options, const EngineFactory& make_engine,
+                         Pool& pool);
+
 }  // namespace gmat_sweep

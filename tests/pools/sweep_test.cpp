@@ -59,6 +59,17 @@ class SweepTest : public ::testing::Test {
     return resume_sweep(script(), resume_options_, test::acting_parts().make_engine, pool);
   }
 
+  SweepResult extend(std::int64_t n) {
+    static_cast<SweepOptions&>(resume_options_) = options_;
+    LocalPool pool({options_.workers, fs::path(GMAT_SWEEP_BIN_DIR) / "acting_worker"});
+    return extend_sweep(n, script(), resume_options_, test::acting_parts().make_engine, pool);
+  }
+
+  RunSet draws(std::int64_t n) const {
+    return RunSet::from_design(
+        monte_carlo({{"X.Value", Value::List{"normal", 0.0, 1.0}}}, n, Value(42)), base());
+  }
+
   std::string refusal(const Value::Map& axes) {
     try {
       run(axes);
@@ -220,6 +231,46 @@ TEST_F(SweepTest, a_sweep_interrupted_and_resumed_equals_one_run_through) {
   write_file(options_.manifest_path, text);
   resume();
   EXPECT_EQ(digests(), expected);
+}
+
+TEST_F(SweepTest, extend_adds_the_runs_a_larger_sweep_would_have_had) {
+  run(draws(9));
+  const auto larger = digests();
+  forget_sweep();
+  run(draws(4));
+  const SweepResult result = extend(5);
+  EXPECT_EQ(result.run_count, 9);
+  EXPECT_EQ(result.ok, 9);
+  EXPECT_EQ(digests(), larger);
+}
+
+TEST_F(SweepTest, an_extension_that_was_interrupted_knows_its_target_and_resumes) {
+  run(draws(9));
+  const auto larger = digests();
+  forget_sweep();
+  run(draws(4));
+  extend(5);
+  for (const std::int64_t id : {4, 5, 7}) forget_entry(id);
+  EXPECT_EQ(manifest().total_run_count(), 9);
+  EXPECT_EQ(resume().ok, 9);
+  EXPECT_EQ(digests(), larger);
+}
+
+TEST_F(SweepTest, extend_refuses_an_unfinished_sweep_naming_the_gaps_and_resume) {
+  run(draws(4));
+  forget_entry(2);
+  try {
+    extend(5);
+    FAIL();
+  } catch (const SweepConfigError& error) {
+    EXPECT_THAT(error.what(), AllOf(HasSubstr("missing: 2"), HasSubstr("`resume`")));
+  }
+}
+
+TEST_F(SweepTest, extend_refuses_a_design_that_cannot_grow) {
+  run(Value::Map{{"X.Value", numbers(3)}});
+  EXPECT_THROW(extend(1), SweepConfigError);
+  EXPECT_EQ(manifest().runs().size(), 3U);
 }
 
 TEST_F(SweepTest, resume_with_nothing_to_do_changes_nothing) {

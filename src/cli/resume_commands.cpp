@@ -15,12 +15,14 @@ namespace gmat_sweep::cli {
 
 namespace {
 
+/// What `resume` and `extend` are told.
 struct ResumeArguments : SweepArguments {
   std::filesystem::path manifest;
   std::filesystem::path script;
   std::filesystem::path contexts;
   bool allow_script_drift = false;
   bool include_skipped = false;
+  std::int64_t n = 0;  ///< runs to add
 };
 
 /// Gives run n the n-th context of a file.
@@ -32,7 +34,7 @@ std::function<Value::Map(std::int64_t)> context_provider(const std::filesystem::
   };
 }
 
-void execute(ResumeArguments& arguments) {
+Sweep taken_up(const ResumeArguments& arguments) {
   open_manifest(arguments.manifest);
   require_script(arguments.script);
   ResumeOptions options;
@@ -46,10 +48,26 @@ void execute(ResumeArguments& arguments) {
     std::fprintf(stderr, "gmat-sweep: warning: %s\n", text.c_str());
   };
   if (!arguments.no_progress) options.progress = make_progress_display();
-  Sweep sweep = Sweep::from_manifest(arguments.manifest, arguments.script, std::move(options));
-  SweepResult result = sweep.resume();
+  return Sweep::from_manifest(arguments.manifest, arguments.script, std::move(options));
+}
+
+void print_summary(SweepResult result, const ResumeArguments& arguments) {
   result.output_dir = folder_of(arguments.manifest);  // as the user named it
   std::puts(summary_line(result).c_str());
+}
+
+void add_shared_arguments(CLI::App& command, ResumeArguments& arguments) {
+  command.add_option("MANIFEST", arguments.manifest, "The sweep's manifest.jsonl")
+      ->required()
+      ->type_name("PATH");
+  add_script_option(command, arguments.script);
+  command.add_flag("--allow-script-drift", arguments.allow_script_drift,
+                   "Go on although the script is no longer the one recorded");
+  command
+      .add_option("--out", arguments.options.output_dir,
+                  "Folder of the runs' outputs (default: as recorded)")
+      ->type_name("DIR");
+  add_sweep_arguments(command, arguments);
 }
 
 }  // namespace
@@ -58,23 +76,23 @@ void add_resume_command(CLI::App& app) {
   const auto arguments = std::make_shared<ResumeArguments>();
   CLI::App* command =
       app.add_subcommand("resume", "Run again what failed or is missing in a sweep begun earlier");
-  command->add_option("MANIFEST", arguments->manifest, "The sweep's manifest.jsonl")
-      ->required()
-      ->type_name("PATH");
-  add_script_option(*command, arguments->script);
-  command->add_flag("--allow-script-drift", arguments->allow_script_drift,
-                    "Go on although the script is no longer the one recorded");
+  add_shared_arguments(*command, *arguments);
   command->add_flag("--include-skipped", arguments->include_skipped, "Also run what was skipped");
   command
       ->add_option("--context", arguments->contexts,
                    "A JSON Lines file with each run's context, for runs that never completed")
       ->type_name("PATH");
-  command
-      ->add_option("--out", arguments->options.output_dir,
-                   "Folder of the runs' outputs (default: as recorded)")
-      ->type_name("DIR");
-  add_sweep_arguments(*command, *arguments);
-  command->callback([arguments] { execute(*arguments); });
+  command->callback([arguments] { print_summary(taken_up(*arguments).resume(), *arguments); });
+}
+
+void add_extend_command(CLI::App& app) {
+  const auto arguments = std::make_shared<ResumeArguments>();
+  CLI::App* command =
+      app.add_subcommand("extend", "Add runs to a finished Monte Carlo, Sobol or Halton sweep");
+  add_shared_arguments(*command, *arguments);
+  command->add_option("--n", arguments->n, "Number of runs to add")->required()->type_name("N");
+  command->callback(
+      [arguments] { print_summary(taken_up(*arguments).extend(arguments->n), *arguments); });
 }
 
 }  // namespace gmat_sweep::cli
