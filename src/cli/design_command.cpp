@@ -29,11 +29,16 @@ void add_design_command(CLI::App& app) {
     CLI::App* command = design->add_subcommand(kind.name, kind.description);
     const DesignMaker make_design = kind.add_arguments(*command);
     const auto out = std::make_shared<std::filesystem::path>();
+    const auto script = std::make_shared<std::filesystem::path>();
+    command
+        ->add_option("--script", *script,
+                     "The mission script, where a covariance takes means from it")
+        ->type_name("PATH");
     command
         ->add_option("--out", *out,
                      "Write to this .csv, .parquet or .json file instead of printing CSV")
         ->type_name("PATH");
-    command->callback([make_design, out] { print_design(make_design(), *out); });
+    command->callback([make_design, out, script] { print_design(make_design(*script), *out); });
   }
 }
 

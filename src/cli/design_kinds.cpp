@@ -10,6 +10,7 @@
 #include "design/covariance_file.hpp"
 #include "design/grid_grammar.hpp"
 #include "design/perturb_grammar.hpp"
+#include "design/script_covariance.hpp"
 
 namespace gmat_sweep::cli {
 
@@ -25,7 +26,7 @@ DesignMaker add_grid_arguments(CLI::App& command) {
       ->required()
       ->allow_extra_args(false)
       ->type_name("SPEC");
-  return [axes] { return grid(parse_grid(*axes)); };
+  return [axes](const std::filesystem::path&) { return grid(parse_grid(*axes)); };
 }
 
 DesignMaker add_explicit_arguments(CLI::App& command) {
@@ -35,7 +36,7 @@ DesignMaker add_explicit_arguments(CLI::App& command) {
                   "A .csv or .parquet file: a column for each field, a row for each run")
       ->required()
       ->type_name("PATH");
-  return [path] {
+  return [path](const std::filesystem::path&) {
     Samples samples = read_samples(*path);
     return explicit_rows(std::move(samples.columns), std::move(samples.rows));
   };
@@ -45,13 +46,15 @@ struct StochasticArguments {
   std::int64_t n = 0;
   std::vector<std::string> perturb;
   std::string seed;
+  std::filesystem::path covariance;
   std::filesystem::path correlation;
   bool first_order_only = false;
 
   Value::Map distributions() const { return parse_perturb_specs(perturb); }
   Value seed_value() const { return seed.empty() ? Value() : parse_seed(seed); }
-  Dependence dependence() const {
+  Dependence dependence(const std::filesystem::path& script) const {
     Dependence result;
+    if (!covariance.empty()) result.covariance = read_covariance_of_script(covariance, script);
     if (!correlation.empty()) result.correlation = read_rank_correlation(correlation);
     return result;
   }
@@ -67,7 +70,6 @@ std::shared_ptr<StochasticArguments> add_stochastic_arguments(CLI::App& command,
                   "'Sat.INC=uniform:0:90', 'NAME=lognormal:MU:SIGMA', a SciPy name with its "
                   "parameters as 'Sat.ECC=truncnorm:a=-2,b=2,loc=0.01,scale=0.001', or "
                   "'NAME=choice:V1,V2'")
-      ->required()
       ->allow_extra_args(false)
       ->type_name("SPEC");
   command
@@ -77,7 +79,12 @@ std::shared_ptr<StochasticArguments> add_stochastic_arguments(CLI::App& command,
   return arguments;
 }
 
-void add_correlation_argument(CLI::App& command, StochasticArguments& arguments) {
+void add_dependence_arguments(CLI::App& command, StochasticArguments& arguments) {
+  command
+      .add_option("--covariance", arguments.covariance,
+                  "Fields that vary together, normally: their covariance, a .csv or .json file; "
+                  "means not given there are the script's")
+      ->type_name("PATH");
   command
       .add_option("--correlation", arguments.correlation,
                   "Rank correlation between the perturbed fields, a .csv or .json file")
@@ -86,19 +93,19 @@ void add_correlation_argument(CLI::App& command, StochasticArguments& arguments)
 
 DesignMaker add_monte_carlo_arguments(CLI::App& command) {
   const auto arguments = add_stochastic_arguments(command, "Number of runs");
-  add_correlation_argument(command, *arguments);
-  return [arguments] {
+  add_dependence_arguments(command, *arguments);
+  return [arguments](const std::filesystem::path& script) {
     return monte_carlo(arguments->distributions(), arguments->n, arguments->seed_value(),
-                       arguments->dependence());
+                       arguments->dependence(script));
   };
 }
 
 DesignMaker add_latin_hypercube_arguments(CLI::App& command) {
   const auto arguments = add_stochastic_arguments(command, "Number of runs");
-  add_correlation_argument(command, *arguments);
-  return [arguments] {
+  add_dependence_arguments(command, *arguments);
+  return [arguments](const std::filesystem::path& script) {
     return latin_hypercube(arguments->distributions(), arguments->n, arguments->seed_value(),
-                           arguments->dependence());
+                           arguments->dependence(script));
   };
 }
 
@@ -107,7 +114,7 @@ DesignMaker add_sobol_arguments(CLI::App& command) {
       command, "Number of base points; a power of two keeps the sequence balanced");
   command.add_flag("--first-order-only", arguments->first_order_only,
                    "Leave out the runs that second-order indices need");
-  return [arguments] {
+  return [arguments](const std::filesystem::path&) {
     return sobol(arguments->distributions(), arguments->n, arguments->seed_value(),
                  !arguments->first_order_only);
   };
@@ -115,7 +122,7 @@ DesignMaker add_sobol_arguments(CLI::App& command) {
 
 DesignMaker add_halton_arguments(CLI::App& command) {
   const auto arguments = add_stochastic_arguments(command, "Number of runs");
-  return [arguments] {
+  return [arguments](const std::filesystem::path&) {
     return halton(arguments->distributions(), arguments->n, arguments->seed_value());
   };
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <CLI/App.hpp>
+#include <filesystem>
 #include <functional>
 #include <span>
 
@@ -8,9 +9,10 @@
 
 namespace gmat_sweep::cli {
 
-/// Makes the design that a command's arguments describe, once they are parsed. Throws
+/// Makes the design that a command's arguments describe, once they are parsed. A covariance may
+/// take its means from the mission script, which is empty when there is none. Throws
 /// SweepConfigError.
-using DesignMaker = std::function<Design()>;
+using DesignMaker = std::function<Design(const std::filesystem::path& script)>;
 
 /// A kind of design on the command line: as a command of its own, which runs it, and below
 /// `design`, which prints it.

@@ -45,7 +45,7 @@ std::vector<RunSpec> runs_with_contexts(const Design& design, const RunArguments
 }
 
 Sweep make_sweep(const RunArguments& arguments, SweepOptions options) {
-  const Design design = arguments.make_design();
+  const Design design = arguments.make_design(arguments.script);
   options.sweep_seed = design.seed();
   if (arguments.contexts.empty()) return {arguments.script, design, std::move(options)};
   return {runs_with_contexts(design, arguments), std::move(options)};
