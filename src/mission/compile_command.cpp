@@ -15,10 +15,7 @@ namespace {
 constexpr std::array display_commands{"PenUp", "PenDown", "MarkPoint", "ClearPlot",
                                       "UpdateDynamicData"};
 /// Commands GMAT has that the engine does not.
-constexpr std::array unsupported_commands{"Target",
-                                          "Optimize",
-                                          "Vary",
-                                          "Achieve",
+constexpr std::array unsupported_commands{"Optimize",
                                           "Minimize",
                                           "NonlinearConstraint",
                                           "BeginFiniteBurn",
@@ -70,6 +67,9 @@ void Compiler::command(const script::Command& source, std::vector<Command>& out)
   if (keyword == "If") return if_command(source, out);
   if (keyword == "While") return while_command(source, out);
   if (keyword == "For") return for_command(source, out);
+  if (keyword == "Target") return target_command(source, out);
+  if (keyword == "Vary") return vary_command(source, out);
+  if (keyword == "Achieve") return achieve_command(source, out);
   if (keyword == "BeginScript" || keyword == "ScriptEvent") {
     out.push_back({ScriptBlock{block(source.body)}, source.location});
     return;

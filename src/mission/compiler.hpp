@@ -90,11 +90,26 @@ class Compiler {
   bool is_display(const script::Expression& source) const;
   std::optional<ReportColumn> column(ReportInfo& report, const script::Expression& source);
 
+  // compile_solver.cpp
+  /// A Target being compiled, and the variables and goals found in it so far.
+  struct TargetScope {
+    std::string solver;
+    std::size_t slot = 0;
+    std::vector<std::string> variables;
+    std::vector<std::string> goals;
+  };
+  void target_command(const script::Command& source, std::vector<Command>& out);
+  void vary_command(const script::Command& source, std::vector<Command>& out);
+  void achieve_command(const script::Command& source, std::vector<Command>& out);
+  /// The innermost Target of that solver around the command. Null, with a diagnostic, without one.
+  TargetScope* target_of(const std::string& solver, const script::Location& location);
+
   const script::Script& script_;
   const astro::DataCatalogue& data_;
   astro::TimeConverter times_;
   Program program_;
   Diagnostics diagnostics_;
+  std::vector<TargetScope> targets_;
   std::vector<PendingOrbit> orbits_;                ///< of each spacecraft
   std::vector<script::Location> orbit_locations_;   ///< where each was last touched
   std::map<ObjectId, script::Location> set_where_;  ///< last assignment to each object

@@ -44,6 +44,8 @@ Executor::Executor(RunState& state, bool with_text) : state_(state) {
   for (const auto& info : program.reports) reports_.emplace_back(info, state, with_text);
   reported_.resize(program.report_command_count);
   propagations_.resize(program.propagate_count);
+  restart_.assign(program.propagate_count, true);
+  targetings_.resize(program.target_count);
 }
 
 void Executor::run() { execute(state_.program().commands); }
@@ -59,7 +61,9 @@ Executor::Flow Executor::execute(const Command& command) {
   const bool has_body = !std::holds_alternative<AssignCommand>(command.what) &&
                         !std::holds_alternative<ReportCommand>(command.what) &&
                         !std::holds_alternative<PropagateCommand>(command.what) &&
-                        !std::holds_alternative<ManeuverCommand>(command.what);
+                        !std::holds_alternative<ManeuverCommand>(command.what) &&
+                        !std::holds_alternative<VaryCommand>(command.what) &&
+                        !std::holds_alternative<AchieveCommand>(command.what);
   if (has_body) return dispatch(command);
   try {
     count_command();
@@ -84,6 +88,12 @@ Executor::Flow Executor::dispatch(const Command& command) {
     report(*one);
   } else if (const auto* burn = std::get_if<ManeuverCommand>(&command.what)) {
     maneuver(*burn);
+  } else if (const auto* variable = std::get_if<VaryCommand>(&command.what)) {
+    vary(*variable);
+  } else if (const auto* goal = std::get_if<AchieveCommand>(&command.what)) {
+    achieve(*goal);
+  } else if (const auto* target = std::get_if<TargetCommand>(&command.what)) {
+    return execute_target(*target, command.location);
   } else if (const auto* branch = std::get_if<IfCommand>(&command.what)) {
     return execute_if(*branch);
   } else if (const auto* loop = std::get_if<WhileCommand>(&command.what)) {
@@ -197,8 +207,7 @@ std::vector<StopCondition> Executor::stop_conditions(const PropagateCommand& com
 
 void Executor::propagate(const PropagateCommand& command, const script::Location& location) {
   auto& memory = propagations_[command.slot];
-  const bool first = memory.groups.empty();
-  if (first) prepare(command, memory);
+  if (memory.groups.empty()) prepare(command, memory);
 
   std::vector<LastStops*> last_stops;
   const auto update = [this, &command](std::size_t group, std::span<const double> values,
@@ -248,13 +257,14 @@ void Executor::propagate(const PropagateCommand& command, const script::Location
   const auto stops = stop_conditions(command);
   const auto observe = [this](PublishedPoint point, double epoch_a1_mjd) {
     if (point == PublishedPoint::single_step) return;
-    for (auto& one : reports_) one.add_step(epoch_a1_mjd);
+    for (auto& one : reports_) one.add_step(epoch_a1_mjd, stage_);
   };
   PropagationOptions options;
   options.mode =
       command.synchronized ? PropagationMode::synchronized : PropagationMode::independent;
   options.forward = command.forward;
-  options.restart = first;
+  options.restart = restart_[command.slot];
+  restart_[command.slot] = false;
   options.stop_tolerance = command.stop_tolerance;
   options.last_stops = last_stops;
   const auto result = mission::propagate(participants, stops, options, memory.memory, observe);

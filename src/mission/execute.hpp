@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "mission/differential_corrector.hpp"
 #include "mission/dynamics.hpp"
 #include "mission/integrators/propagation.hpp"
 #include "mission/program.hpp"
@@ -42,6 +43,22 @@ class Executor {
 
   enum class Flow { next, stop };
 
+  /// What of the mission a solver's next pass begins with again: GMAT keeps the spacecraft.
+  struct Snapshot {
+    std::vector<SpacecraftState> spacecraft;
+    std::vector<std::vector<FieldValue>> fields;
+  };
+
+  /// What a Target keeps from one execution to the next, and while it runs.
+  struct Targeting {
+    enum class Phase { initial, nominal, perturbed };
+    Phase phase = Phase::initial;
+    bool solved = false;
+    std::vector<SolverVariable> variables;
+    std::vector<SolverGoal> goals;
+    Eigen::VectorXd perturbed;  ///< the goals' values in a perturbed pass
+  };
+
   Flow execute(const std::vector<Command>& commands);
   Flow execute(const Command& command);
   Flow dispatch(const Command& command);
@@ -58,10 +75,28 @@ class Executor {
   Flow execute_for(const ForCommand& command);
   void count_command();
 
+  // execute_target.cpp
+  Flow execute_target(const TargetCommand& command, const script::Location& location);
+  Flow target_pass(const TargetCommand& command, const Snapshot& start);
+  Snapshot snapshot();
+  void restore(const Snapshot& from);
+  void begin_target(const TargetCommand& command, Targeting& targeting);
+  void visit_varies(const std::vector<Command>& commands, std::size_t slot);
+  void register_variable(const VaryCommand& vary);
+  void vary(const VaryCommand& command);
+  void achieve(const AchieveCommand& command);
+  Eigen::VectorXd perturbed_goals(const TargetCommand& command, const Snapshot& start,
+                                  std::size_t variable, double sign);
+  void correct(const TargetCommand& command, const Snapshot& start,
+               DifferentialCorrector& corrector);
+
   RunState& state_;
   std::vector<Report> reports_;
   std::vector<bool> reported_;  ///< by each Report command
   std::vector<Propagation> propagations_;
+  std::vector<bool> restart_;  ///< whether each Propagate begins with its first step again
+  std::vector<Targeting> targetings_;
+  Stage stage_ = Stage::running;
   std::uint64_t commands_ = 0;
   std::string log_;
 };

@@ -9,6 +9,7 @@
 #include "mission/tables/frame_fields.hpp"
 #include "mission/tables/output_fields.hpp"
 #include "mission/tables/propagator_fields.hpp"
+#include "mission/tables/solver_fields.hpp"
 #include "mission/tables/spacecraft_fields.hpp"
 #include "mission/tables/value_fields.hpp"
 
@@ -37,6 +38,9 @@ constexpr ResourceType types[] = {
      .fields = tables::libration_point_fields,
      .doc = "a libration point"},
     {.name = "GroundStation", .fields = tables::ground_station_fields, .doc = "a station"},
+    {.name = "DifferentialCorrector",
+     .fields = tables::differential_corrector_fields,
+     .doc = "a targeter"},
     {.name = "ReportFile", .fields = tables::report_file_fields, .doc = "a table of values"},
     {.name = "Variable", .fields = tables::variable_fields, .doc = "a number"},
     {.name = "Array", .fields = tables::array_fields, .doc = "a matrix of numbers"},
@@ -65,7 +69,6 @@ constexpr ResourceType types[] = {
     {.name = "SolarPowerSystem", .support = unsupported, .doc = "a power system"},
     {.name = "NuclearPowerSystem", .support = unsupported, .doc = "a power system"},
     {.name = "FiniteBurn", .support = unsupported, .doc = "a burn that takes time"},
-    {.name = "DifferentialCorrector", .support = unsupported, .doc = "a targeter"},
     {.name = "Yukon", .support = unsupported, .doc = "an optimiser"},
     {.name = "FminconOptimizer", .support = unsupported, .doc = "a commercial optimiser"},
     {.name = "SNOPT", .support = unsupported, .doc = "a commercial optimiser"},

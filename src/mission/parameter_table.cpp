@@ -93,6 +93,13 @@ double azimuth_deg(OrbitView& v) {
   return std::atan2(velocity(v).dot(east), velocity(v).dot(north)) * degrees;
 }
 
+/// The cosine of the angle between position and velocity: zero at the apsides. GMAT has a tiny
+/// number where it would be zero, so that the sign is known.
+double radial_direction(OrbitView& v) {
+  const double cosine = position(v).normalized().dot(velocity(v).normalized());
+  return cosine == 0.0 ? -1.0e-40 : cosine;
+}
+
 struct Geodetic {
   double latitude_rad = 0.0;
   double altitude_km = 0.0;
@@ -347,13 +354,13 @@ const ParameterType types[] = {
      .kind = ParameterKind::apsis,
      .dependency = body,
      .doc = "stops at apoapsis",
-     .get = [](OrbitView& v) { return position(v).dot(velocity(v)); },
+     .get = radial_direction,
      .stop = StopKind::apoapsis},
     {.name = "Periapsis",
      .kind = ParameterKind::apsis,
      .dependency = body,
      .doc = "stops at periapsis",
-     .get = [](OrbitView& v) { return position(v).dot(velocity(v)); },
+     .get = radial_direction,
      .stop = StopKind::periapsis},
 
     {.name = "RMAG",

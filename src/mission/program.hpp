@@ -154,11 +154,47 @@ struct ScriptBlock {
   std::vector<Command> body = {};
 };
 
+/// Target: its body is run again and again until the goals are met.
+struct TargetCommand {
+  enum class Exit : std::uint8_t { discard, save, stop };
+  ObjectId solver = 0;
+  bool only_initial_guess = false;
+  Exit exit = Exit::discard;
+  std::vector<std::string> variables = {};  ///< as the Vary commands name them
+  std::vector<std::string> goals = {};
+  std::vector<Command> body = {};
+  std::size_t slot = 0;             ///< its place among the Target commands
+  std::size_t first_propagate = 0;  ///< the slots of the Propagate commands within
+  std::size_t last_propagate = 0;
+};
+
+struct VaryCommand {
+  std::size_t target_slot = 0;
+  std::size_t variable = 0;
+  Target target;
+  Expression initial;
+  Expression perturbation;
+  Expression lower;
+  Expression upper;
+  Expression max_step;
+  Expression additive;
+  Expression multiplicative;
+};
+
+struct AchieveCommand {
+  std::size_t target_slot = 0;
+  std::size_t goal_index = 0;
+  Expression value;
+  Expression goal;
+  Expression tolerance;
+};
+
 struct StopCommand {};
 
 struct Command {
   std::variant<AssignCommand, ReportCommand, PropagateCommand, ManeuverCommand, IfCommand,
-               WhileCommand, ForCommand, ScriptBlock, StopCommand>
+               WhileCommand, ForCommand, ScriptBlock, TargetCommand, VaryCommand, AchieveCommand,
+               StopCommand>
       what;
   script::Location location;
 };
@@ -192,6 +228,7 @@ struct Program {
   std::vector<Command> commands = {};
   std::size_t propagate_count = 0;
   std::size_t report_command_count = 0;
+  std::size_t target_count = 0;
 
   std::map<std::string, ObjectId, std::less<>> by_name = {};
 

@@ -98,19 +98,35 @@ Report::Report(const ReportInfo& info, RunState& state, bool with_text)
   const auto& fields = state.fields()[info.object];
   if (with_text) text_.emplace(fields);
   write_steps_ = std::get<bool>(fields[field_index(report_file_fields, "WriteReport")]);
-  repeat_epochs_ =
-      std::get<std::string>(fields[field_index(report_file_fields, "SolverIterations")]) == "All";
+  const auto& iterations =
+      std::get<std::string>(fields[field_index(report_file_fields, "SolverIterations")]);
+  all_iterations_ = iterations == "All";
+  no_iterations_ = iterations == "None";
 }
 
-void Report::add_step(double epoch_a1_mjd) {
+void Report::add_step(double epoch_a1_mjd, Stage stage) {
   if (info_.added.empty() || !write_steps_) return;
-  if (epoch_a1_mjd == last_step_a1_mjd_ && !repeat_epochs_) return;
+  if (stage == Stage::solving && !all_iterations_) return;
+  if (epoch_a1_mjd == last_step_a1_mjd_ && !all_iterations_) return;
   last_step_a1_mjd_ = epoch_a1_mjd;
+  const bool of_solution = stage == Stage::solved && no_iterations_;
+  if (of_solution && last_is_of_solution_) remove_last_row();
+  last_is_of_solution_ = of_solution;
   add_values(info_.added);
   add_cells(info_.added, false, false);
 }
 
+void Report::remove_last_row() {
+  --rows_;
+  for (auto& column : columns_) {
+    std::visit([](auto& values) { values.pop_back(); }, column.values);
+    if (!column.valid.empty()) column.valid.pop_back();
+  }
+  if (text_) text_->remove_last_line();
+}
+
 void Report::add_row(const std::vector<ReportColumn>& columns, bool first) {
+  last_is_of_solution_ = false;
   add_values(columns);
   add_cells(columns, true, first);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,15 +12,20 @@
 
 namespace gmat_sweep::mission {
 
+/// Where a mission is with its solvers: outside any, in a pass of one, in the pass with its
+/// solution.
+enum class Stage : std::uint8_t { running, solving, solved };
+
 /// Collects the rows of one ReportFile in one run: a table of values, and,
 /// where asked for, GMAT's text.
 class Report {
  public:
   Report(const ReportInfo& info, RunState& state, bool with_text);
 
-  /// A row at an accepted step, unless that epoch already has one (as GMAT
-  /// leaves it out).
-  void add_step(double epoch_a1_mjd);
+  /// A row at an accepted step, unless that epoch already has one (as GMAT leaves it out). Of a
+  /// solver's passes SolverIterations says which rows are kept: All, those of the solution
+  /// (Current), or the solution's last (None).
+  void add_step(double epoch_a1_mjd, Stage stage);
   /// A row of a Report command.
   void add_row(const std::vector<ReportColumn>& columns, bool first);
 
@@ -39,8 +45,12 @@ class Report {
   std::size_t rows_ = 0;
   std::optional<ReportText> text_;
   double last_step_a1_mjd_ = 0.0;
+  void remove_last_row();
+
   bool write_steps_ = true;
-  bool repeat_epochs_ = false;
+  bool all_iterations_ = false;
+  bool no_iterations_ = false;
+  bool last_is_of_solution_ = false;  ///< the last row, which the next of the pass replaces
 };
 
 /// An epoch column's instant, as gmat-run reads GMAT's text: a Gregorian epoch

@@ -100,6 +100,12 @@ void ReportText::row(std::span<const std::string_view> names, std::span<const st
   text_ += '\n';
 }
 
+void ReportText::remove_last_line() {
+  if (text_.empty()) return;
+  const auto end = text_.rfind('\n', text_.size() - 2);
+  text_.erase(end == std::string::npos ? 0 : end + 1);
+}
+
 void ReportText::add_step_row(std::span<const std::string_view> names,
                               std::span<const std::string> cells) {
   if (first_step_) step_header(names);

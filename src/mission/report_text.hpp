@@ -25,6 +25,8 @@ class ReportText {
   void add_report_row(std::span<const std::string_view> names, std::span<const std::string> cells,
                       bool first);
 
+  void remove_last_line();
+
   /// A number as GMAT prints it here.
   std::string number(double value) const;
 

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gmat_sweep::mission {
+
+/// A variable of a targeter, in its scaled units.
+struct SolverVariable {
+  std::string name;
+  double value = 0.0;
+  double perturbation = 0.001;
+  double lower = -9.999999e300;
+  double upper = 9.999999e300;
+  double max_step = 9.999999e300;
+};
+
+/// A goal of a targeter as the last nominal pass left it.
+struct SolverGoal {
+  std::string name;
+  double goal = 0.0;
+  double tolerance = 0.1;
+  double achieved = 0.0;
+
+  bool is_met() const;
+};
+
+enum class DerivativeMethod { forward, central, backward };
+enum class CorrectorAlgorithm { newton_raphson, broyden, modified_broyden };
+
+DerivativeMethod derivative_method_named(std::string_view name);
+CorrectorAlgorithm corrector_algorithm_named(std::string_view name);
+
+/// The arithmetic of GMAT's DifferentialCorrector: from the goals at the variables, and at the
+/// variables moved one by one, to the next variables. It runs no mission.
+class DifferentialCorrector {
+ public:
+  DifferentialCorrector(DerivativeMethod derivative, CorrectorAlgorithm algorithm)
+      : derivative_(derivative), algorithm_(algorithm) {}
+
+  /// Whether the next correction needs the goals at moved variables.
+  bool needs_perturbations() const {
+    return algorithm_ == CorrectorAlgorithm::newton_raphson || iterations_ == 0;
+  }
+  DerivativeMethod derivative() const { return derivative_; }
+
+  /// Moves the variables towards the goals, within their largest steps and bounds.
+  /// @param perturbed  the goals' values with each variable moved (a column for each variable):
+  ///                   up, or down with backward differences
+  /// @param moved_down  for central differences, likewise moved down
+  /// Throws RunFailed when the variables do not move the goals.
+  void correct(std::vector<SolverVariable>& variables, const std::vector<SolverGoal>& goals,
+               const Eigen::MatrixXd& perturbed, const Eigen::MatrixXd& moved_down);
+
+ private:
+  void difference(const std::vector<SolverVariable>& variables, const Eigen::VectorXd& nominal,
+                  const Eigen::MatrixXd& perturbed, const Eigen::MatrixXd& moved_down);
+  void update(const Eigen::VectorXd& variables, const Eigen::VectorXd& nominal);
+  void invert();
+
+  DerivativeMethod derivative_;
+  CorrectorAlgorithm algorithm_;
+  int iterations_ = 0;
+  Eigen::MatrixXd jacobian_;  ///< goals by variables
+  Eigen::MatrixXd inverse_;   ///< variables by goals
+  Eigen::VectorXd last_variables_;
+  Eigen::VectorXd last_nominal_;
+};
+
+}  // namespace gmat_sweep::mission
