@@ -23,10 +23,9 @@ class TableInMemory : public TableSource {
             const std::function<void(const Table& rows)>& sink) const override {
     Table rows;
     for (std::size_t i : columns) {
-      Table column{{schema_.columns[i]}};
-      store::append_rows(column, {{table_.columns[i]}}, static_cast<std::size_t>(first),
+      rows.columns.push_back(schema_.columns[i]);
+      store::append_rows(rows.columns.back(), table_.columns[i], static_cast<std::size_t>(first),
                          static_cast<std::size_t>(first + count));
-      rows.columns.push_back(std::move(column.columns[0]));
     }
     sink(rows);
   }

@@ -31,24 +31,25 @@ void append_rows(Table& to, const Table& from) { append_rows(to, from, 0, from.r
 
 void append_rows(Table& to, const Table& from, std::size_t begin, std::size_t end) {
   assert(to.columns.size() == from.columns.size());
+  for (std::size_t i = 0; i < from.columns.size(); ++i) {
+    append_rows(to.columns[i], from.columns[i], begin, end);
+  }
+}
+
+void append_rows(Column& to, const Column& from, std::size_t begin, std::size_t end) {
   auto first = static_cast<std::ptrdiff_t>(begin);
   auto last = static_cast<std::ptrdiff_t>(end);
-  for (std::size_t i = 0; i < from.columns.size(); ++i) {
-    Column& target = to.columns[i];
-    const Column& source = from.columns[i];
-    if (!source.valid.empty()) {
-      target.valid.resize(target.size(), true);
-      target.valid.insert(target.valid.end(), source.valid.begin() + first,
-                          source.valid.begin() + last);
-    }
-    std::visit(
-        [&]<class T>(std::vector<T>& values) {
-          const auto& more = std::get<std::vector<T>>(source.values);
-          values.insert(values.end(), more.begin() + first, more.begin() + last);
-        },
-        target.values);
-    if (!target.valid.empty()) target.valid.resize(target.size(), true);
+  if (!from.valid.empty()) {
+    to.valid.resize(to.size(), true);
+    to.valid.insert(to.valid.end(), from.valid.begin() + first, from.valid.begin() + last);
   }
+  std::visit(
+      [&]<class T>(std::vector<T>& values) {
+        const auto& more = std::get<std::vector<T>>(from.values);
+        values.insert(values.end(), more.begin() + first, more.begin() + last);
+      },
+      to.values);
+  if (!to.valid.empty()) to.valid.resize(to.size(), true);
 }
 
 void append_missing(Column& column, std::size_t count) {

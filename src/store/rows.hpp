@@ -14,6 +14,9 @@ void append_rows(Table& to, const Table& from);
 /// The same for the rows `[begin, end)` of `from`.
 void append_rows(Table& to, const Table& from, std::size_t begin, std::size_t end);
 
+/// The same of one column.
+void append_rows(Column& to, const Column& from, std::size_t begin, std::size_t end);
+
 /// Adds `count` values that are missing.
 void append_missing(Column& column, std::size_t count);
 
