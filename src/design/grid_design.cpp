@@ -49,6 +49,7 @@ std::int64_t product_of_sizes(const std::vector<Axis>& axes) {
 
 std::vector<std::string> fields_of(const std::vector<Axis>& axes) {
   std::vector<std::string> fields;
+  fields.reserve(axes.size());
   for (const Axis& axis : axes) fields.push_back(axis.field);
   return fields;
 }

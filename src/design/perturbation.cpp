@@ -30,6 +30,7 @@ std::vector<Perturbation> parse_perturb(const Value::Map& perturb, std::string_v
 
 std::vector<std::string> fields_of(const std::vector<Perturbation>& perturbations) {
   std::vector<std::string> fields;
+  fields.reserve(perturbations.size());
   for (const Perturbation& perturbation : perturbations) fields.push_back(perturbation.field);
   return fields;
 }
