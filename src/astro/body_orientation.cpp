@@ -54,25 +54,23 @@ RotationState axes_of(const PoleAndMeridian& pole) {
 
 RotationState lunar_axes(const LunarLibration& libration) {
   const Vector3& angle = libration.angle_rad;
+  const double c1 = std::cos(angle[0]);
+  const double s1 = std::sin(angle[0]);
+  const double c2 = std::cos(angle[1]);
+  const double s2 = std::sin(angle[1]);
+  const double c3 = std::cos(angle[2]);
+  const double s3 = std::sin(angle[2]);
+  RotationState result;
+  result.to_inertial << c3 * c1 - s3 * c2 * s1, -s3 * c1 - c3 * c2 * s1, s2 * s1,  //
+      c3 * s1 + s3 * c2 * c1, -s3 * s1 + c3 * c2 * c1, -s2 * c1,                   //
+      s3 * s2, c3 * s2, c2;
+  // The axes turn about the equator's pole, the node and the Moon's pole at the three rates.
   const Vector3& rate = libration.rate_rad_per_s;
-  const auto turn_3_rate = [](double angle_rad, double rate_rad_per_s) {
-    Matrix3 matrix;
-    matrix << -std::sin(angle_rad), -std::cos(angle_rad), 0.0,  //
-        std::cos(angle_rad), -std::sin(angle_rad), 0.0,         //
-        0.0, 0.0, 0.0;
-    return Matrix3(matrix * rate_rad_per_s);
-  };
-  Matrix3 tilt_rate;
-  tilt_rate << 0.0, 0.0, 0.0,                         //
-      0.0, -std::sin(angle[1]), -std::cos(angle[1]),  //
-      0.0, std::cos(angle[1]), -std::sin(angle[1]);
-  tilt_rate *= rate[1];
-  const Matrix3 node = turn_3(angle[0]);
-  const Matrix3 tilt = turn_1(angle[1]);
-  const Matrix3 spin = turn_3(angle[2]);
-  return {node * tilt * spin, turn_3_rate(angle[0], rate[0]) * tilt * spin +
-                                  node * tilt_rate * spin +
-                                  node * tilt * turn_3_rate(angle[2], rate[2])};
+  const Vector3 spin = rate[0] * Vector3::UnitZ() + rate[1] * Vector3(c1, s1, 0.0) +
+                       rate[2] * result.to_inertial.col(2);
+  for (int i = 0; i < 3; ++i)
+    result.to_inertial_rate_per_s.col(i) = spin.cross(result.to_inertial.col(i));
+  return result;
 }
 
 Matrix3 body_inertial_to_mj2000eq(Body body, const TimeConverter& converter) {

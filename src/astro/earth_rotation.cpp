@@ -53,13 +53,19 @@ EarthFixedAxes::EarthFixedAxes(TimeConverter converter,
       nutation_(std::move(nutation)),
       nutation_update_interval_s_(nutation_update_interval_s) {}
 
-void EarthFixedAxes::reset() { nutation_a1_mjd_ = 0.0; }
+void EarthFixedAxes::reset() {
+  nutation_a1_mjd_ = 0.0;
+  has_rotation_ = false;
+}
 
 const RotationState& EarthFixedAxes::at(const SplitTime& a1_mjd) {
+  if (has_rotation_ && a1_mjd == last_a1_mjd_) return rotation_;
   const double since_origin_s = since_segment_origin_s(a1_mjd);
   const double since_nutation_s = std::abs(a1_mjd.days() - nutation_a1_mjd_) * seconds_per_day;
   if (!(since_nutation_s < nutation_update_interval_s_)) update_nutation(a1_mjd);
   evaluate(since_origin_s);
+  last_a1_mjd_ = a1_mjd;
+  has_rotation_ = true;
   return rotation_;
 }
 
@@ -67,6 +73,8 @@ const RotationState& EarthFixedAxes::at_with_fresh_nutation(const SplitTime& a1_
   const double since_origin_s = since_segment_origin_s(a1_mjd);
   update_nutation(a1_mjd);
   evaluate(since_origin_s);
+  last_a1_mjd_ = a1_mjd;
+  has_rotation_ = true;
   return rotation_;
 }
 

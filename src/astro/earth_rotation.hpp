@@ -70,6 +70,8 @@ class EarthFixedAxes {
   double sin_sidereal_ = 0.0;
   Matrix3 to_true_of_date_ = Matrix3::Identity();  ///< there too
   Matrix3 to_true_of_date_rate_per_s_ = Matrix3::Zero();
+  bool has_rotation_ = false;
+  SplitTime last_a1_mjd_;
   RotationState rotation_;
 };
 
