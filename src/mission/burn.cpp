@@ -34,8 +34,50 @@ Matrix3 lvlh_axes(const CartesianState& s) {
   return axes;
 }
 
+/// The engine knows one attitude: body axes along EarthMJ2000Eq's, which is GMAT's default.
+void require_plain_attitude(RunState& state, ObjectId spacecraft) {
+  const auto& object = state.program().objects[spacecraft];
+  for (const std::string_view name : {"Attitude",
+                                      "AttitudeCoordinateSystem",
+                                      "Q1",
+                                      "Q2",
+                                      "Q3",
+                                      "Q4",
+                                      "EulerAngle1",
+                                      "EulerAngle2",
+                                      "EulerAngle3",
+                                      "MRP1",
+                                      "MRP2",
+                                      "MRP3",
+                                      "DCM12",
+                                      "DCM13",
+                                      "DCM21",
+                                      "DCM23",
+                                      "DCM31",
+                                      "DCM32",
+                                      "DCM11",
+                                      "DCM22",
+                                      "DCM33",
+                                      "AngularVelocityX",
+                                      "AngularVelocityY",
+                                      "AngularVelocityZ",
+                                      "EulerAngleRate1",
+                                      "EulerAngleRate2",
+                                      "EulerAngleRate3"}) {
+    const auto index = object.type->find(name);
+    if (state.field(spacecraft, index) == default_value(object.type->fields[index])) continue;
+    throw RunFailed(
+        fmt::format("a burn in SpacecraftBody axes with {}.{} other than GMAT's "
+                    "default is not supported",
+                    object.name, name));
+  }
+}
+
 /// From the burn's axes to MJ2000Eq, for the state as it is.
-Matrix3 burn_axes(RunState& state, ObjectId burn, const CartesianState& at, double a1_mjd) {
+Matrix3 burn_axes(RunState& state, const ManeuverCommand& command, const CartesianState& at,
+                  double a1_mjd) {
+  const ObjectId burn = command.burn;
+  const ObjectId spacecraft = command.spacecraft;
   const auto text = [&](std::size_t index) -> const std::string& {
     return std::get<std::string>(state.field(burn, index));
   };
@@ -68,19 +110,19 @@ Matrix3 burn_axes(RunState& state, ObjectId burn, const CartesianState& at, doub
     }
     return axes == "VNB" ? vnb_axes(seen) : lvlh_axes(seen);
   }
-  // The attitude engine knows one attitude: fixed to EarthMJ2000Eq, unturned.
+  if (axes == "SpacecraftBody") require_plain_attitude(state, spacecraft);
   return Matrix3::Identity();
 }
 
 /// The velocity change that undoes the burn: the one before it whose burn leads
 /// to the velocity now. GMAT iterates likewise.
-Vector3 undone(RunState& state, ObjectId burn, const CartesianState& at, const Vector3& change,
-               double a1_mjd) {
+Vector3 undone(RunState& state, const ManeuverCommand& command, const CartesianState& at,
+               const Vector3& change, double a1_mjd) {
   CartesianState before = at;
-  Vector3 step = burn_axes(state, burn, before, a1_mjd) * change;
+  Vector3 step = burn_axes(state, command, before, a1_mjd) * change;
   for (int i = 0; i < 50; ++i) {
     before.velocity_km_s = at.velocity_km_s - step;
-    const Vector3 next = burn_axes(state, burn, before, a1_mjd) * change;
+    const Vector3 next = burn_axes(state, command, before, a1_mjd) * change;
     const double moved = (next - step).norm();
     step = next;
     if (moved < 1e-14) break;
@@ -100,10 +142,9 @@ void apply_impulsive_burn(RunState& state, const ManeuverCommand& command) {
   auto& spacecraft = state.spacecraft_of(command.spacecraft);
   const double a1_mjd = spacecraft.epoch.mjd;
   if (command.back_prop) {
-    spacecraft.state.velocity_km_s += undone(state, command.burn, spacecraft.state, change, a1_mjd);
+    spacecraft.state.velocity_km_s += undone(state, command, spacecraft.state, change, a1_mjd);
   } else {
-    spacecraft.state.velocity_km_s +=
-        burn_axes(state, command.burn, spacecraft.state, a1_mjd) * change;
+    spacecraft.state.velocity_km_s += burn_axes(state, command, spacecraft.state, a1_mjd) * change;
   }
   ++spacecraft.revision;
 }

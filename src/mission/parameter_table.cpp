@@ -93,11 +93,9 @@ double azimuth_deg(OrbitView& v) {
   return std::atan2(velocity(v).dot(east), velocity(v).dot(north)) * degrees;
 }
 
-/// The cosine of the angle between position and velocity: zero at the apsides. GMAT has a tiny
-/// number where it would be zero, so that the sign is known.
+/// The cosine of the angle between position and velocity: zero at the apsides.
 double radial_direction(OrbitView& v) {
-  const double cosine = position(v).normalized().dot(velocity(v).normalized());
-  return cosine == 0.0 ? -1.0e-40 : cosine;
+  return position(v).normalized().dot(velocity(v).normalized());
 }
 
 struct Geodetic {
