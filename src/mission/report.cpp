@@ -61,13 +61,31 @@ unsigned month_of(std::string_view name) {
 }
 
 Timestamp timestamp_of(const ReportColumn& column, RunState& state) {
-  if (column.value.parameter->kind == ParameterKind::gregorian) {
-    return timestamp_of_gregorian(std::get<std::string>(evaluate(column.value, state)));
+  const auto& parameter = *column.value.parameter;
+  if (parameter.kind == ParameterKind::gregorian) {
+    const auto& view = state.view(column.value.index);
+    const auto system = parameter.format->system;
+    const bool in_leap_second =
+        system == astro::TimeSystem::utc &&
+        state.times().is_in_leap_second(view.spacecraft().epoch.mjd, astro::TimeSystem::a1);
+    return timestamp_of_gregorian(view.mjd(system), in_leap_second);
   }
   return timestamp_of_mjd(evaluate_real(column.value, state));
 }
 
 }  // namespace
+
+Timestamp timestamp_of_gregorian(double mjd, bool in_leap_second) {
+  // The steps and roundings of GMAT's conversion to calendar text.
+  constexpr double ms_per_day = 86'400'000.0;
+  const double days = in_leap_second ? mjd + 0.5 - 1.0 / 86'400.0 : mjd + 0.5;
+  const auto whole = static_cast<std::int64_t>(days);
+  auto ms = static_cast<std::int64_t>(
+      std::floor((days - static_cast<double>(whole)) * 86'400.0 * 1e3 + 0.5));
+  if (in_leap_second) ms = static_cast<std::int64_t>(ms_per_day) - 1;
+  // 5 Jan 1941 is 10588 days before 1970.
+  return {(whole - 10'588) * ns_per_day + ms * 1'000'000};
+}
 
 Timestamp timestamp_of_gregorian(std::string_view text) {
   using namespace std::chrono;

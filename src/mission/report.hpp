@@ -53,9 +53,13 @@ class Report {
   bool last_is_of_solution_ = false;  ///< the last row, which the next of the pass replaces
 };
 
-/// An epoch column's instant, as gmat-run reads GMAT's text: a Gregorian epoch
-/// is rounded to the millisecond, a leap second's instants become 23:59:59.999.
+/// The instant that GMAT's text of a Gregorian epoch stands for: rounded to the millisecond it
+/// prints, with a leap second's instants at 23:59:59.999.
+/// @param mjd  days from 5 Jan 1941 12:00 in the text's own time system
+Timestamp timestamp_of_gregorian(double mjd, bool in_leap_second);
+/// The same read back from the text.
 Timestamp timestamp_of_gregorian(std::string_view text);
+/// An epoch column of modified Julian dates, as gmat-run reads it.
 /// @param mjd  days from 5 Jan 1941 12:00
 Timestamp timestamp_of_mjd(double mjd);
 

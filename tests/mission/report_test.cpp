@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "astro/epoch_text.hpp"
 #include "base/files.hpp"
 #include "mission/engine_support.hpp"
 
@@ -30,6 +31,22 @@ TEST(Timestamps, of_gregorian_text_are_exact_to_the_millisecond) {
             second_ns + 250'000'000);
   EXPECT_EQ(mission::timestamp_of_gregorian("05 Jan 1941 12:00:00.000").ns,
             -914'760'000LL * second_ns);
+}
+
+TEST(Timestamps, of_epochs_are_those_of_the_text_gmat_prints) {
+  for (double mjd = 21545.123456; mjd < 35000.0; mjd += 0.987654321) {
+    const auto text = astro::format_gregorian(mjd);
+    EXPECT_EQ(mission::timestamp_of_gregorian(mjd, false), mission::timestamp_of_gregorian(text))
+        << text;
+  }
+  // The last half millisecond of a day belongs to the next.
+  const double midnight = 30000.5 - 1e-9;
+  EXPECT_EQ(mission::timestamp_of_gregorian(midnight, false),
+            mission::timestamp_of_gregorian(astro::format_gregorian(midnight)));
+  // Half way through the leap second at the end of 2016, in UTC as GMAT counts it.
+  const double leap = 27754.5 + 0.5 / 86400.0;
+  EXPECT_EQ(mission::timestamp_of_gregorian(leap, true),
+            mission::timestamp_of_gregorian(astro::format_gregorian(leap, true)));
 }
 
 TEST(Timestamps, within_a_leap_second_are_the_last_millisecond_before_it) {
