@@ -10,7 +10,7 @@ unless the line "[exit N]" closes its output. Commands that the test suite runs 
 """
 import os, re, shutil, subprocess, sys, tempfile
 
-RUN_ELSEWHERE = re.compile(r"^(git clone |cd gmat-sweep$|\./quickstart$|\./run-tests$|cmake |ctest |scripts/lint)")
+RUN_ELSEWHERE = re.compile(r"^(git clone |cd gmat-sweep$|\./quickstart$|\./run-tests( |$)|cmake |ctest |scripts/lint)")
 
 
 def console_blocks(text):
