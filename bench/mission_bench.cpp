@@ -1,5 +1,5 @@
-// One run of a reference mission in the native engine, the script compiled beforehand: what a worker does for each run
-// of a sweep, less writing its tables.
+// One run of a reference mission in the native engine, the script compiled beforehand: what a
+// worker does for each run of a sweep, less writing its tables.
 
 #include <benchmark/benchmark.h>
 
@@ -23,8 +23,8 @@ void run_mission(benchmark::State& state, const std::string& mission, const Valu
   const auto engine = engine_for(mission);
   const auto folder = std::filesystem::temp_directory_path();
   for (auto _ : state) {
-    benchmark::DoNotOptimize(engine->run(
-        {.overrides = overrides, .output_dir = folder, .write_native_files = false}));
+    benchmark::DoNotOptimize(
+        engine->run({.overrides = overrides, .output_dir = folder, .write_native_files = false}));
   }
 }
 

@@ -14,8 +14,8 @@ int main(int argc, char** argv) {
     using gmat_sweep::Value;
     gmat_sweep::SweepOptions options;
     options.output_dir = argv[2];
-    const auto result = gmat_sweep::sweep(
-        argv[1], {{"Sat.SMA", Value::List{7000.0, 7100.0, 7200.0}}}, options);
+    const auto result =
+        gmat_sweep::sweep(argv[1], {{"Sat.SMA", Value::List{7000.0, 7100.0, 7200.0}}}, options);
     std::cout << gmat_sweep::summary_line(result) << '\n';
 
     const auto manifest = gmat_sweep::Manifest::open(result.manifest_path);
