@@ -105,6 +105,29 @@ Vector3 sum_down(const double* coefficients, const std::array<double, most_terms
   return {x, y, z};
 }
 
+/// Three components' sums by themselves, taken while the polynomials are made: half the time of the
+/// above, and a unit of the last place apart from it.
+Vector3 sum_up(const double* coefficients, double x, std::size_t terms) {
+  const double* const a = coefficients;
+  const double* const b = coefficients + terms;
+  const double* const c = coefficients + 2 * terms;
+  double before = 1.0;
+  double now = x;
+  double sum_a = a[1] * x;
+  double sum_b = b[1] * x;
+  double sum_c = c[1] * x;
+  for (std::size_t j = 2; j < terms; ++j) {
+    const double next = 2.0 * x * now - before;
+    before = now;
+    now = next;
+    sum_a += a[j] * next;
+    sum_b += b[j] * next;
+    sum_c += c[j] * next;
+  }
+  // The first term, the largest, comes last.
+  return {a[0] + sum_a, b[0] + sum_b, c[0] + sum_c};
+}
+
 }  // namespace
 
 bool DeEphemeris::is_de_file(std::string_view bytes) {
@@ -223,9 +246,7 @@ DeEphemeris::Piece DeEphemeris::find(const Series& series, const SplitTime& tdb_
 
 Vector3 DeEphemeris::position_km(Body body, const SplitTime& tdb_mjd) const {
   const Piece piece = find(series_[series_index(body)], tdb_mjd);
-  std::array<double, most_terms> t;
-  fill_chebyshev(piece.x, piece.terms, t);
-  const Vector3 position = sum_down(piece.coefficients, t, piece.terms, 0);
+  const Vector3 position = sum_up(piece.coefficients, piece.x, piece.terms);
   if (body != Body::earth) return position;
   return position - position_km(Body::luna, tdb_mjd) / (earth_moon_ratio_ + 1.0);
 }
@@ -233,9 +254,7 @@ Vector3 DeEphemeris::position_km(Body body, const SplitTime& tdb_mjd) const {
 Vector3 DeEphemeris::earth_position_km(const SplitTime& tdb_mjd,
                                        const Vector3& luna_from_earth_km) const {
   const Piece piece = find(series_[earth_moon_barycentre], tdb_mjd);
-  std::array<double, most_terms> t;
-  fill_chebyshev(piece.x, piece.terms, t);
-  return sum_down(piece.coefficients, t, piece.terms, 0) -
+  return sum_up(piece.coefficients, piece.x, piece.terms) -
          luna_from_earth_km / (earth_moon_ratio_ + 1.0);
 }
 
