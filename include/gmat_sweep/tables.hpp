@@ -93,6 +93,12 @@ LazyTable lazy_contacts(const Manifest& manifest,
 /// files when they are not Parquet.
 LazyTable lazy_extra_outputs(const Manifest& manifest, const std::string& key);
 
+/// One row for each run in the manifest; index `run_id`. Columns `status`, `postprocess_status`,
+/// `started_at` and `ended_at` (UTC), `duration_s`, `error` (why it failed); the overrides under
+/// the fields' names (a list or a mapping as JSON text); `context` as JSON text, where any run has
+/// one; and for each extra output its path as `extra__<key>`.
+LazyTable run_table(const Manifest& manifest);
+
 /// What a sweep's successful runs wrote, each list sorted.
 struct OutputNames {
   std::vector<std::string> reports;

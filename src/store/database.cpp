@@ -7,6 +7,7 @@
 #include "gmat_sweep/errors.hpp"
 #include "store/database_values.hpp"
 #include "store/duckdb_handle.hpp"
+#include "store/external_function.hpp"
 #include "store/rows.hpp"
 #include "store/scratch_folder.hpp"
 
@@ -46,6 +47,7 @@ class Database::Impl {
   }
 
   duckdb_connection connection() const { return connection_.get(); }
+  duckdb_database database() const { return database_.get(); }
 
  private:
   ScratchFolder scratch_;
@@ -149,6 +151,10 @@ void Database::execute(const std::string& sql) {
 
 QueryResult Database::query(const std::string& sql) {
   return QueryResult(std::make_unique<QueryResult::Impl>(impl_, sql));
+}
+
+void Database::read_tables_from(FindTable find) {
+  register_external_tables(impl_->database(), impl_->connection(), std::move(find));
 }
 
 Table Database::collect(const std::string& sql) {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "gmat_sweep/table.hpp"
+#include "store/external_table.hpp"
 
 namespace gmat_sweep::store {
 
@@ -57,6 +58,12 @@ class Database {
 
   /// Starts one statement and returns its rows as they come.
   QueryResult query(const std::string& sql);
+
+  /// Lets queries name tables from outside: `find` is asked for every name that is no table of the
+  /// database's own, and returns null for one that it does not know either. To be called once at
+  /// most. In SQL a missing value, NaN included, is NULL.
+  using FindTable = std::function<std::shared_ptr<const ExternalTable>(const std::string& name)>;
+  void read_tables_from(FindTable find);
 
   /// All rows of a query at once: for results known to be small.
   Table collect(const std::string& sql);
