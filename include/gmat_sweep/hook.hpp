@@ -43,6 +43,6 @@ struct HookExport {
   const ::gmat_sweep::HookExport gmat_sweep_hook_##function;                                \
   extern "C" const ::gmat_sweep::HookExport gmat_sweep_hook_##function = {                  \
       GMAT_SWEEP_HOOK_ABI, sizeof(::gmat_sweep::RunSpec), sizeof(::gmat_sweep::RunOutcome), \
-      &function}
+      &(function)}
 
 }  // namespace gmat_sweep

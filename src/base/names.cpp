@@ -39,8 +39,7 @@ std::vector<std::string> nearest_names(std::string_view name,
     }
   }
   std::ranges::sort(ranked);
-  const auto repeated = std::ranges::unique(ranked);
-  ranked.erase(repeated.begin(), repeated.end());
+  ranked.erase(std::unique(ranked.begin(), ranked.end()), ranked.end());
   std::vector<std::string> names;
   for (auto& [cost, candidate] : ranked) {
     if (names.size() == most) break;

@@ -62,7 +62,7 @@ struct StochasticArguments {
 
 std::shared_ptr<StochasticArguments> add_stochastic_arguments(CLI::App& command,
                                                               const char* n_help) {
-  const auto arguments = std::make_shared<StochasticArguments>();
+  auto arguments = std::make_shared<StochasticArguments>();
   command.add_option("--n", arguments->n, n_help)->required()->type_name("N");
   command
       .add_option("--perturb", arguments->perturb,

@@ -56,4 +56,10 @@ int run(int argc, char** argv) {
 }  // namespace
 }  // namespace gmat_sweep::cli
 
-int main(int argc, char** argv) { return gmat_sweep::cli::run(argc, argv); }
+int main(int argc, char** argv) {
+  try {
+    return gmat_sweep::cli::run(argc, argv);
+  } catch (...) {
+    return 1;  // out of memory before any command began: nothing can be said
+  }
+}

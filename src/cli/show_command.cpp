@@ -51,7 +51,7 @@ int rank(RunStatus status) {
 /// The first line of why a run failed, cut to fit a table.
 std::string error_summary(const std::optional<std::string>& text) {
   if (!text || text->empty()) return std::string(empty_cell);
-  const std::string line = text->substr(0, text->find('\n'));
+  std::string line = text->substr(0, text->find('\n'));
   if (line.size() <= summary_width) return line;
   return line.substr(0, summary_width - 3) + "...";
 }
