@@ -14,6 +14,8 @@
 
 namespace gmat_sweep {
 
+class LazyTable;
+
 /// How far a sweep is. A run counts once its outputs and its manifest entry are written.
 struct SweepProgress {
   std::int64_t done = 0;  ///< ok + failed + skipped
@@ -133,6 +135,12 @@ class Sweep {
   /// Throws SweepConfigError when the sweep has failed or missing runs, naming them, and when its
   /// design cannot be extended (see `Design::extended_to`).
   SweepResult extend(std::int64_t n);
+
+  /// Where this sweep's manifest lies: absolute.
+  const std::filesystem::path& manifest_path() const;
+
+  /// `lazy_extra_outputs` of this sweep's manifest as it is now (gmat_sweep/tables.hpp).
+  LazyTable to_extra_outputs(const std::string& key) const;
 
  private:
   class Impl;

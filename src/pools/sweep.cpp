@@ -104,6 +104,8 @@ SweepResult Sweep::resume() {
   return resume_sweep(impl_->script, impl_->options, make_engine, *pool);
 }
 
+const std::filesystem::path& Sweep::manifest_path() const { return impl_->options.manifest_path; }
+
 SweepResult Sweep::extend(std::int64_t n) {
   const std::unique_ptr<Pool> pool = make_pool(impl_->taken_up_options());
   return extend_sweep(n, impl_->script, impl_->options, make_engine, *pool);
