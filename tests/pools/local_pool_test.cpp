@@ -318,13 +318,13 @@ TEST_F(PoolTest, runs_are_taken_from_the_source_only_as_workers_have_room) {
   pool.run(
       {},
       [&]() -> std::optional<RunSpec> {
-        if (given == 3000) return std::nullopt;
+        if (given == 800) return std::nullopt;
         most_in_flight = std::max(most_in_flight, given - back);
         return spec(given++);
       },
       [&](const std::vector<FinishedRun>& finished) { back += std::ssize(finished); });
-  EXPECT_EQ(back, 3000);
-  EXPECT_LT(most_in_flight, 500);
+  EXPECT_EQ(back, 800);
+  EXPECT_LT(most_in_flight, 300);
 }
 
 TEST_F(PoolTest, a_large_context_travels_both_ways) {
