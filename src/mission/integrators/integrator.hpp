@@ -62,8 +62,10 @@ struct IntegratorSettings {
 };
 
 /// d(state)/dt at `elapsed_s` seconds after the base epoch of the Propagate command, written to
-/// `derivative`, which has the size of `state`. GMAT's epoch there is
-/// `base_epoch_a1_mjd + elapsed_s / 86400`.
+/// `derivative`, which has the size of `state`. GMAT's epoch there is the double
+/// `base_epoch_a1_mjd + elapsed_s / 86400`. Its rounding shows: steps of 60 s come out a little
+/// shorter or longer than the interval after which GMAT's nutation is computed anew, and the sizes
+/// of later adaptive steps follow from that.
 using DerivativeFunction = FunctionRef<void(double elapsed_s, std::span<const double> state,
                                             std::span<double> derivative)>;
 
