@@ -246,7 +246,7 @@ DeEphemeris::Piece DeEphemeris::find(const Series& series, const SplitTime& tdb_
 
 Vector3 DeEphemeris::position_km(Body body, const SplitTime& tdb_mjd) const {
   const Piece piece = find(series_[series_index(body)], tdb_mjd);
-  const Vector3 position = sum_up(piece.coefficients, piece.x, piece.terms);
+  Vector3 position = sum_up(piece.coefficients, piece.x, piece.terms);
   if (body != Body::earth) return position;
   return position - position_km(Body::luna, tdb_mjd) / (earth_moon_ratio_ + 1.0);
 }
@@ -264,8 +264,8 @@ CartesianState DeEphemeris::state(Body body, const SplitTime& tdb_mjd) const {
   std::array<double, most_terms> u;
   fill_chebyshev(piece.x, piece.terms, t);
   fill_derivatives(piece.x, piece.terms, t, u);
-  const CartesianState result{sum_down(piece.coefficients, t, piece.terms, 0),
-                              sum_down(piece.coefficients, u, piece.terms, 1) * piece.rate_per_s};
+  CartesianState result{sum_down(piece.coefficients, t, piece.terms, 0),
+                        sum_down(piece.coefficients, u, piece.terms, 1) * piece.rate_per_s};
   if (body != Body::earth) return result;
   const CartesianState moon_state = state(Body::luna, tdb_mjd);
   return {result.position_km - moon_state.position_km / (earth_moon_ratio_ + 1.0),

@@ -15,6 +15,11 @@ namespace {
 constexpr std::size_t lanes = 4;
 constexpr int corrected_degree = 4;
 
+/// Where (n, m) stands among the coefficients that tides correct.
+constexpr std::size_t corrected_index(int n, int m) {
+  return 5 * static_cast<std::size_t>(n) + static_cast<std::size_t>(m);
+}
+
 constexpr std::size_t padded(std::size_t length) { return (length + lanes - 1) / lanes * lanes; }
 
 /// The tables of one row.
@@ -146,8 +151,8 @@ GravityEvaluator::GravityEvaluator(const GravityModel& model, int degree, int or
     for (int m = 0; m <= std::min(n, order_); ++m) {
       set_coefficient(n, m, model.c(n, m), model.s(n, m));
       if (n > corrected_degree) continue;
-      model_c_[static_cast<std::size_t>(5 * n + m)] = model.c(n, m);
-      model_s_[static_cast<std::size_t>(5 * n + m)] = model.s(n, m);
+      model_c_[corrected_index(n, m)] = model.c(n, m);
+      model_s_[corrected_index(n, m)] = model.s(n, m);
     }
 }
 
@@ -183,7 +188,7 @@ void GravityEvaluator::set_coefficient(int n, int m, double c, double s) {
 void GravityEvaluator::set_corrections(const Corrections& corrections) {
   for (int n = 1; n <= std::min(degree_, corrected_degree); ++n)
     for (int m = 0; m <= std::min(n, order_); ++m) {
-      const auto i = static_cast<std::size_t>(5 * n + m);
+      const auto i = corrected_index(n, m);
       set_coefficient(n, m, model_c_[i] + corrections.c[n][m], model_s_[i] + corrections.s[n][m]);
     }
 }
@@ -246,7 +251,7 @@ void GravityEvaluator::sum_rows(double u, double rho) {
 Vector3 GravityEvaluator::acceleration_km_s2(const Vector3& position_km) {
   const double r = position_km.norm();
   const double mu_r3 = mu_km3_s2_ / (r * r * r);
-  const Vector3 point_mass = -mu_r3 * position_km;
+  Vector3 point_mass = -mu_r3 * position_km;
   if (degree_ == 0) return point_mass;
 
   const double per_r = 1.0 / r;

@@ -231,7 +231,7 @@ CartesianState SpkEphemeris::from_center(Body body, double et_s) const {
 }
 
 CartesianState SpkEphemeris::state(Body body, const SplitTime& tdb_mjd) const {
-  const CartesianState in_icrf = from_center(body, et_of(tdb_mjd));
+  CartesianState in_icrf = from_center(body, et_of(tdb_mjd));
   if (!icrf_) return in_icrf;
   // The table wants A.1, which is so far behind TDB; the rotation moves 1e-14 rad in that time.
   constexpr double tdb_minus_a1_day = (32.184 - 0.0343817) / seconds_per_day;

@@ -167,7 +167,9 @@ std::vector<double> row(std::string_view rows, std::size_t index) {
 /// another agree there.
 double moon_at_edge(const std::vector<double>& values, bool at_end) {
   const auto [begin, terms, pieces] = pointers[9];
-  const auto first = static_cast<std::size_t>(begin - 3 + (at_end ? 3 * terms * (pieces - 1) : 0));
+  const auto per_piece = 3 * static_cast<std::size_t>(terms);
+  const std::size_t first = static_cast<std::size_t>(begin) - 3 +
+                            (at_end ? per_piece * (static_cast<std::size_t>(pieces) - 1) : 0);
   double sum = 0;
   for (std::size_t i = 0; i < static_cast<std::size_t>(terms); ++i)
     sum += values[first + i] * (at_end || i % 2 == 0 ? 1.0 : -1.0);
