@@ -87,11 +87,11 @@ class Diff {
     RowCursor b(b_);
     while (a && b) {
       std::weak_ordering order = compare_index(a, b);
-      if (order == 0) {
+      if (std::is_eq(order)) {
         add(a, b);
         a.next();
         b.next();
-      } else if (order < 0) {
+      } else if (std::is_lt(order)) {
         a.next();
       } else {
         b.next();
@@ -112,7 +112,7 @@ class Diff {
   std::weak_ordering compare_index(const RowCursor& a, const RowCursor& b) const {
     for (std::size_t i = 0; i < a_.index().size(); ++i) {
       auto order = compare(a.rows().columns[i], a.row(), b.rows().columns[i], b.row());
-      if (order != 0) return order;
+      if (std::is_neq(order)) return order;
     }
     return std::weak_ordering::equivalent;
   }

@@ -54,6 +54,7 @@ class SelectedColumns : public TableSource {
   void read(std::int64_t first, std::int64_t count, std::span<const std::size_t> columns,
             const std::function<void(const Table& rows)>& sink) const override {
     std::vector<std::size_t> wanted;
+    wanted.reserve(columns.size());
     for (std::size_t i : columns) wanted.push_back(columns_[i]);
     source_->read(first, count, wanted, sink);
   }
@@ -69,6 +70,7 @@ class SelectedColumns : public TableSource {
 
 LazyTable LazyTable::select(const std::vector<std::string>& columns) const {
   std::vector<std::size_t> numbers;
+  numbers.reserve(columns.size());
   for (const std::string& name : columns) numbers.push_back(column_number(schema(), name));
   return LazyTable(std::make_shared<SelectedColumns>(source_, std::move(numbers)));
 }

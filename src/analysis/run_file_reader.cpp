@@ -208,6 +208,7 @@ std::string RunFileReader::query_text(PartIterator first, PartIterator end) cons
     if (std::ranges::find(schemas, part->schema) == schemas.end()) schemas.push_back(part->schema);
   }
   std::vector<std::string> selects;
+  selects.reserve(schemas.size());
   for (std::uint32_t schema : schemas) selects.push_back(select_text(first, end, schema));
   return fmt::format("{} ORDER BY part, {}row_number_", fmt::join(selects, " UNION ALL "),
                      has_second_index() ? "c1 NULLS LAST, " : "");

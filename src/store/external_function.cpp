@@ -80,8 +80,6 @@ void copy_column(const Column& column, std::size_t begin, std::size_t count, duc
             duckdb_validity_set_row_invalid(validity, i);
           } else if constexpr (std::is_same_v<T, Timestamp>) {
             set_value(vector, i, values[begin + i].ns);
-          } else if constexpr (std::is_same_v<T, bool>) {
-            set_value(vector, i, static_cast<bool>(values[begin + i]));
           } else {
             set_value(vector, i, values[begin + i]);
           }
