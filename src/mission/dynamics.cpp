@@ -148,7 +148,10 @@ Vector3 Dynamics::acceleration(const astro::CartesianState& state,
 
 void Dynamics::operator()(double elapsed_s, std::span<const double> state,
                           std::span<double> derivative) {
-  if (earth_axes_ || bodies_) turn_to(base_a1_mjd_.plus_seconds(elapsed_s));
+  // NOTE: one rounded double, as GMAT has it: see DerivativeFunction.
+  if (earth_axes_ || bodies_) {
+    turn_to(astro::SplitTime(base_a1_mjd_.days() + elapsed_s / 86400.0));
+  }
   for (std::size_t i = 0; i < spacecraft_.size(); ++i) {
     const auto* s = &state[6 * i];
     auto* d = &derivative[6 * i];

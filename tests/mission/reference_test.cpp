@@ -60,6 +60,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"03_geo_third_body_srp.script", "03_geo_third_body_srp.stops"},
                     Case{"03_geo_third_body_srp_fixed.script",
                          "03_geo_third_body_srp_fixed.report"},
+                    Case{"06_stop_conditions.script", "06_stop_conditions.stops"},
                     Case{"07_hohmann_target.script", "07_hohmann_target.stops"},
                     Case{"09_control_flow.script", "09_control_flow.report"},
                     Case{"10_parameters.script", "10_parameters.stops"},
