@@ -41,6 +41,8 @@ function(gmat_sweep_test module)
   target_link_libraries(test_${module} PRIVATE gmat_sweep::${module} ${ARG_DEPENDS}
                                                GTest::gmock GTest::gtest_main)
   gmat_sweep_compile_options(test_${module})
+  # Tests are compiled more often than they run: -O1 takes two thirds of the time of -O3.
+  target_compile_options(test_${module} PRIVATE $<$<CONFIG:Release>:-O1>)
   gtest_discover_tests(test_${module} TEST_PREFIX ${module}. DISCOVERY_TIMEOUT 60
                        PROPERTIES TIMEOUT 300)
 endfunction()
