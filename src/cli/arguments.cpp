@@ -72,8 +72,22 @@ void add_gmat_data_argument(CLI::App& command, fs::path& gmat_data) {
       ->type_name("DIR");
 }
 
+namespace {
+
+/// `sobol` runs a design: whoever gives it a manifest wants the indices of a finished sweep.
+std::string refuse_manifest(const std::string& path) {
+  if (fs::path(path).extension() != ".jsonl") return {};
+  return "a mission script is wanted here, and this looks like a manifest: see `gmat-sweep --help` "
+         "for the commands that read one, such as `table` and `sobol-analyze`";
+}
+
+}  // namespace
+
 void add_script_argument(CLI::App& command, fs::path& script) {
-  command.add_option("SCRIPT", script, "The GMAT mission script")->required()->type_name("PATH");
+  command.add_option("SCRIPT", script, "The GMAT mission script")
+      ->required()
+      ->check(refuse_manifest, "")
+      ->type_name("PATH");
 }
 
 void add_script_option(CLI::App& command, fs::path& script) {

@@ -16,5 +16,10 @@ void add_once_command(CLI::App& app);
 void add_check_command(CLI::App& app);
 void add_show_command(CLI::App& app);
 void add_table_command(CLI::App& app);
+void add_summary_command(CLI::App& app);
+void add_diff_command(CLI::App& app);
+void add_convergence_command(CLI::App& app);
+void add_sobol_analyze_command(CLI::App& app);
+void add_sql_command(CLI::App& app);
 
 }  // namespace gmat_sweep::cli

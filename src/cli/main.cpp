@@ -34,6 +34,11 @@ int run(int argc, char** argv) {
   add_check_command(app);
   add_show_command(app);
   add_table_command(app);
+  add_summary_command(app);
+  add_diff_command(app);
+  add_convergence_command(app);
+  add_sobol_analyze_command(app);
+  add_sql_command(app);
 
   try {
     app.parse(argc, argv);

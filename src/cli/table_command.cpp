@@ -1,15 +1,16 @@
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
-#include <cstdlib>
-#include <iostream>
+#include <chrono>
+#include <cmath>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
+#include "cli/table_choice.hpp"
+#include "gmat_sweep/errors.hpp"
+#include "gmat_sweep/statistics.hpp"
 #include "gmat_sweep/tables.hpp"
 
 namespace gmat_sweep::cli {
@@ -18,38 +19,32 @@ namespace {
 
 struct TableArguments {
   std::filesystem::path manifest;
-  std::optional<std::string> report;
-  std::optional<std::string> ephemeris;
-  std::optional<std::string> contact;
-  std::optional<std::string> extra;
-  std::filesystem::path out;
-  PrintOptions print;
+  TableChoice choice;
+  bool runs = false;
+  std::vector<std::string> fused;
+  std::optional<double> tolerance_s;
+  std::vector<std::string> columns;
+  TableOutput output;
 };
 
-/// The terminal's width, or what $COLUMNS says; anything goes where there is neither.
-std::size_t output_width() {
-  winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-  const char* columns = std::getenv("COLUMNS");
-  return columns == nullptr ? 0 : std::strtoul(columns, nullptr, 10);
+std::optional<std::chrono::nanoseconds> tolerance_of(const TableArguments& arguments) {
+  if (!arguments.tolerance_s) return std::nullopt;
+  return std::chrono::nanoseconds(std::llround(*arguments.tolerance_s * 1e9));
 }
 
-LazyTable chosen_table(const Manifest& manifest, const TableArguments& arguments) {
-  if (arguments.extra) return lazy_extra_outputs(manifest, *arguments.extra);
-  if (arguments.ephemeris) return lazy_ephemerides(manifest, arguments.ephemeris);
-  if (arguments.contact) return lazy_contacts(manifest, arguments.contact);
-  return lazy_multiindex(manifest, arguments.report);
+LazyTable table_of(const Manifest& manifest, const TableArguments& arguments) {
+  if (arguments.runs) return run_table(manifest);
+  if (!arguments.fused.empty()) {
+    return lazy_fused_reports(manifest, arguments.fused, tolerance_of(arguments));
+  }
+  return chosen_table(manifest, arguments.choice);
 }
 
 void execute(const TableArguments& arguments) {
-  const LazyTable table = chosen_table(open_manifest(arguments.manifest), arguments);
-  if (!arguments.out.empty()) {
-    write_table(table, arguments.out);
-    return;
-  }
-  PrintOptions options = arguments.print;
-  options.max_width = output_width();
-  print_table(table, std::cout, options);
+  const Manifest manifest = open_manifest(arguments.manifest);
+  LazyTable table = table_of(manifest, arguments);
+  if (!arguments.columns.empty()) table = table.select(arguments.columns);
+  put_out(table, arguments.output);
 }
 
 }  // namespace
@@ -58,33 +53,31 @@ void add_table_command(CLI::App& app) {
   const auto arguments = std::make_shared<TableArguments>();
   CLI::App* command = app.add_subcommand(
       "table", "Print or write the table of one output over all runs of a sweep");
-  command->add_option("MANIFEST", arguments->manifest, "The sweep's manifest.jsonl")
-      ->required()
-      ->type_name("PATH");
-  CLI::Option* report = command
-                            ->add_option("--name", arguments->report,
-                                         "The ReportFile (default: the only one there is)")
-                            ->type_name("REPORT");
-  CLI::Option* ephemeris =
-      command->add_option("--ephemeris", arguments->ephemeris, "An EphemerisFile instead")
-          ->type_name("NAME");
-  CLI::Option* contact =
-      command->add_option("--contact", arguments->contact, "A ContactLocator instead")
-          ->type_name("NAME");
-  CLI::Option* extra =
-      command->add_option("--extra", arguments->extra, "What the hook registered under KEY instead")
-          ->type_name("KEY");
-  ephemeris->excludes(report);
-  contact->excludes(report)->excludes(ephemeris);
-  extra->excludes(report)->excludes(ephemeris)->excludes(contact);
+  add_manifest_argument(*command, arguments->manifest);
+  CLI::Option_group* group = add_table_choice(*command, arguments->choice);
+  group->add_flag("--runs", arguments->runs,
+                  "The runs themselves instead: status, times, overrides, extra outputs");
+  CLI::Option* fused = group
+                           ->add_option("--fuse", arguments->fused,
+                                        "Several ReportFiles side by side instead, on the instants "
+                                        "of the first; repeatable, or separated by commas")
+                           ->delimiter(',')
+                           ->default_str("")
+                           ->type_name("REPORTS");
   command
-      ->add_option("--out", arguments->out,
-                   "Write all rows to this .csv, .parquet or .json file instead of printing some")
-      ->type_name("PATH");
-  command->add_option("--head", arguments->print.head, "Rows to print from the start")
-      ->type_name("N");
-  command->add_option("--tail", arguments->print.tail, "Rows to print from the end")
-      ->type_name("N");
+      ->add_option("--tolerance", arguments->tolerance_s,
+                   "With --fuse: take the other reports' latest rows that are not older than this "
+                   "many seconds, instead of rows of the same instant only")
+      ->needs(fused)
+      ->check(CLI::Range(0.0, 9e9))
+      ->type_name("S");
+  command
+      ->add_option("--columns", arguments->columns,
+                   "Only these columns; repeatable, or separated by commas")
+      ->delimiter(',')
+      ->default_str("")
+      ->type_name("NAMES");
+  add_table_output(*command, arguments->output);
   command->callback([arguments] { execute(*arguments); });
 }
 
