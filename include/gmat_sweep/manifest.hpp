@@ -93,7 +93,9 @@ class Manifest {
  public:
   /// Throws ManifestCorruptError with the file and the line, for a file that is empty, newer than
   /// this version reads, or damaged; GmatSweepError when it cannot be read.
-  static Manifest open(const std::filesystem::path& path);
+  /// @param held  kept as long as the Manifest lives
+  static Manifest open(const std::filesystem::path& path,
+                       std::shared_ptr<const void> held = nullptr);
 
   Manifest(Manifest&&) noexcept;
   Manifest& operator=(Manifest&&) noexcept;

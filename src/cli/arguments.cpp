@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "design/python_text.hpp"
+#include "gmat_sweep/archive.hpp"
 #include "gmat_sweep/errors.hpp"
 
 namespace gmat_sweep::cli {
@@ -104,7 +105,7 @@ void require_script(const fs::path& script) {
 
 Manifest open_manifest(const fs::path& path) {
   if (!fs::is_regular_file(path)) throw ManifestCorruptError("manifest not found", path);
-  return Manifest::open(path);
+  return open_sweep(path);
 }
 
 fs::path folder_of(const fs::path& file) {

@@ -31,7 +31,7 @@ void add_script_option(CLI::App& command, std::filesystem::path& script);
 /// Throws SweepConfigError when there is no such file.
 void require_script(const std::filesystem::path& script);
 
-/// Opens a manifest; one that is not there is a ManifestCorruptError, so that the command exits 3.
+/// Opens a manifest or an archive; one that is not there is a ManifestCorruptError, so that the command exits 3.
 Manifest open_manifest(const std::filesystem::path& path);
 
 /// The folder a file lies in, as the user named it: "." when the path has none.

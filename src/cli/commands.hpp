@@ -21,5 +21,6 @@ void add_diff_command(CLI::App& app);
 void add_convergence_command(CLI::App& app);
 void add_sobol_analyze_command(CLI::App& app);
 void add_sql_command(CLI::App& app);
+void add_archive_command(CLI::App& app);
 
 }  // namespace gmat_sweep::cli

@@ -39,6 +39,7 @@ int run(int argc, char** argv) {
   add_convergence_command(app);
   add_sobol_analyze_command(app);
   add_sql_command(app);
+  add_archive_command(app);
 
   try {
     app.parse(argc, argv);

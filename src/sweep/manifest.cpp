@@ -14,6 +14,7 @@
 namespace gmat_sweep {
 
 struct Manifest::State {
+  std::shared_ptr<const void> held;
   std::filesystem::path path;
   FileDescriptor file;
   ManifestHeader header;
@@ -61,8 +62,9 @@ Manifest::Manifest(Manifest&&) noexcept = default;
 Manifest& Manifest::operator=(Manifest&&) noexcept = default;
 Manifest::~Manifest() = default;
 
-Manifest Manifest::open(const std::filesystem::path& path) {
+Manifest Manifest::open(const std::filesystem::path& path, std::shared_ptr<const void> held) {
   auto state = std::make_unique<State>();
+  state->held = std::move(held);
   state->path = std::filesystem::absolute(path).lexically_normal();
   LineReader lines(state->path);
   state->header = read_header(lines, state->path);

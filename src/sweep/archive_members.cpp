@@ -1,0 +1,244 @@
+// Layout and README of an archive: those of the Python package, with what its manifests do not
+// know (inputs, extra outputs) put beside.
+
+#include "sweep/archive_members.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "base/sha256.hpp"
+#include "gmat_sweep/errors.hpp"
+#include "gmat_sweep/sweep.hpp"
+#include "gmat_sweep/version.hpp"
+#include "script/hash.hpp"
+#include "sweep/inputs.hpp"
+#include "sweep/manifest_format.hpp"
+
+namespace gmat_sweep {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* log_name = "worker.log";
+
+/// Gathers members, and what is wrong with them, so that all of it can be told at once.
+class Gatherer {
+ public:
+  Gatherer(const Manifest& manifest, const ArchiveOptions& options)
+      : manifest_(manifest), options_(options), header_(manifest.header()) {}
+
+  ArchiveMembers gather() {
+    add_script();
+    const std::string lines = entry_lines();
+    complain();
+    header_.output_dir = ".";
+    for (ManifestRun& run : header_.runs) run.output_dir = run_member(run.run_id);
+    members_.texts[archive_manifest_name] = header_line(header_) + lines;
+    members_.texts["README.md"] = readme();
+    members_.texts[archive_hash_name] = hashes();
+    return std::move(members_);
+  }
+
+ private:
+  static std::string run_member(std::int64_t run_id) { return fmt::format("runs/run-{}", run_id); }
+
+  void add_script() {
+    if (!options_.script.empty()) return add_given_script();
+    if (header_.inputs.empty()) {
+      throw SweepConfigError(fmt::format(
+          "{} records no copy of its mission script: name the script to pack (--script)",
+          manifest_.path().string()));
+    }
+    for (ManifestInput& input : header_.inputs) {
+      const fs::path copy = manifest_.output_dir() / input.path;
+      add_input(input, copy);
+      if (!fs::is_regular_file(copy)) continue;
+      const std::string digest = sha256_file_hex(copy);
+      if (digest == input.sha256) continue;
+      throw SweepConfigError(
+          fmt::format("{} is not the script the sweep was started with: its SHA-256 is {}, the "
+                      "manifest records {}; name the right one (--script)",
+                      copy.string(), digest, input.sha256));
+    }
+  }
+
+  void add_given_script() {
+    const std::string digest = script::canonical_script_sha256(options_.script);
+    if (digest != header_.script_sha256 && !options_.allow_script_drift) {
+      throw SweepConfigError(
+          fmt::format("{} is not the script the sweep was started with: its hash is {}, the "
+                      "manifest records {}; --allow-script-drift packs it all the same",
+                      options_.script.string(), digest, header_.script_sha256));
+    }
+    header_.inputs.clear();
+    for (const SweepInput& input : find_inputs(options_.script)) {
+      header_.inputs.push_back(input.record);
+      add_input(header_.inputs.back(), input.source);
+    }
+  }
+
+  /// `inputs/leo.script` goes to `script/leo.script`.
+  void add_input(ManifestInput& input, const fs::path& file) {
+    input.path = fs::path("script") / input.path.lexically_relative(*input.path.begin());
+    add_file(input.path.generic_string(), file);
+  }
+
+  std::string entry_lines() {
+    std::string lines;
+    const PathStyle as_they_are({}, false);
+    for (const RunRecord& run : manifest_.runs()) {
+      ManifestEntry entry = manifest_.entry(run);
+      place_files(entry);
+      lines += entry_line(entry, as_they_are);
+    }
+    return lines;
+  }
+
+  /// Adds a run's files, and puts their members' names into its entry.
+  void place_files(ManifestEntry& entry) {
+    const std::int64_t run_id = entry.outcome.run_id;
+    const auto place = [&](auto& paths) {
+      for (auto& [key, path] : paths) {
+        const std::string member = member_name(run_id, entry.log_path, key, path);
+        add_file(member, path);
+        path = member;
+      }
+    };
+    place(entry.outcome.output_paths);
+    place(entry.outcome.extra_outputs);
+    if (entry.log_path && options_.include_logs && fs::is_regular_file(*entry.log_path)) {
+      const std::string member = run_member(run_id) + "/" + log_name;
+      members_.files[member] = *entry.log_path;
+      entry.log_path = member;
+    } else {
+      entry.log_path.reset();
+    }
+  }
+
+  /// A file's place within its run's folder, wherever that is; for one from elsewhere, its key.
+  fs::path place_of(std::int64_t run_id, const std::optional<fs::path>& log_path,
+                    const std::string& key, const fs::path& path) const {
+    std::vector<fs::path> folders = {manifest_.output_dir() / fmt::format("run-{}", run_id),
+                                     manifest_.output_dir() / run_member(run_id)};
+    if (log_path) folders.push_back(log_path->parent_path());
+    for (const fs::path& folder : folders) {
+      const fs::path relative = path.lexically_relative(folder);
+      if (!relative.empty() && *relative.begin() != "..") return relative;
+    }
+    return fs::path(key) / path.filename();
+  }
+
+  std::string member_name(std::int64_t run_id, const std::optional<fs::path>& log_path,
+                          const std::string& key, const fs::path& path) const {
+    const fs::path place = place_of(run_id, log_path, key, path);
+    std::string member = run_member(run_id) + "/" + place.generic_string();
+    const auto taken = members_.files.find(member);
+    if (taken == members_.files.end() || taken->second == path) return member;
+    return fmt::format("{}/{}-{}", run_member(run_id), key, path.filename().string());
+  }
+
+  void add_file(const std::string& member, const fs::path& path) {
+    if (fs::is_directory(path)) {
+      for (const fs::directory_entry& file : fs::recursive_directory_iterator(path)) {
+        if (!file.is_regular_file()) continue;
+        const fs::path inside = file.path().lexically_relative(path);
+        members_.files[member + "/" + inside.generic_string()] = file.path();
+      }
+    } else if (fs::is_regular_file(path)) {
+      members_.files[member] = path;
+    } else {
+      missing_.push_back(path.string());
+    }
+  }
+
+  void complain() {
+    if (missing_.empty()) return;
+    constexpr std::size_t most_listed = 100;
+    const std::size_t count = missing_.size();
+    if (count > most_listed) {
+      missing_.resize(most_listed);
+      missing_.push_back(fmt::format("and {} more", count - most_listed));
+    }
+    throw SweepConfigError(fmt::format("{} names files that are not there:\n{}",
+                                       manifest_.path().string(), fmt::join(missing_, "\n")));
+  }
+
+  /// As `sha256sum` writes and checks them, sorted by digest as the Python package does.
+  std::string hashes() const {
+    std::vector<std::string> lines;
+    for (const auto& [name, text] : members_.texts) {
+      lines.push_back(fmt::format("{}  {}\n", sha256_hex(text), name));
+    }
+    for (const auto& [name, path] : members_.files) {
+      lines.push_back(fmt::format("{}  {}\n", sha256_file_hex(path), name));
+    }
+    std::ranges::sort(lines);
+    return fmt::format("{}", fmt::join(lines, ""));
+  }
+
+  std::string readme() const {
+    SweepResult result;
+    for (const RunRecord& run : manifest_.runs()) {
+      ++(run.status == RunStatus::ok       ? result.ok
+         : run.status == RunStatus::failed ? result.failed
+                                           : result.skipped);
+      result.run_seconds += run.duration_s;
+    }
+    const std::string script =
+        header_.inputs.empty() ? "" : header_.inputs.front().path.generic_string();
+    return fmt::format(
+        R"(# Sweep archive: {runs} runs
+
+Made by `gmat-sweep archive`. It holds what is needed to look at the sweep, or go on with it, elsewhere.
+
+- Runs: {runs} ({ok} ok, {failed} failed, {skipped} skipped), {seconds:.2f} s in all
+- Script SHA-256: `{sha}`
+- gmat-sweep: {version} (sweep), {packer} (archive)
+- Engine: {engine} {engine_version}
+- System at sweep time: {platform}
+- Backend: {backend}
+
+| member | holds |
+| --- | --- |
+| `{script}` | the mission script |
+| `manifest.jsonl` | every run's record; its paths are relative to this folder |
+| `runs/run-<id>/` | each run's outputs{logs} |
+| `MANIFEST.hash` | SHA-256 of every other member |
+
+Without unpacking: `gmat-sweep verify ARCHIVE.zip`, `gmat-sweep table ARCHIVE.zip`. Unpacked:
+
+    sha256sum -c MANIFEST.hash
+    gmat-sweep show manifest.jsonl
+    gmat-sweep resume manifest.jsonl --script {script}
+)",
+        fmt::arg("runs", manifest_.runs().size()), fmt::arg("ok", result.ok),
+        fmt::arg("failed", result.failed), fmt::arg("skipped", result.skipped),
+        fmt::arg("seconds", result.run_seconds), fmt::arg("sha", header_.script_sha256),
+        fmt::arg("version", header_.gmat_sweep_version), fmt::arg("packer", version),
+        fmt::arg("engine", header_.engine.empty() ? "unknown" : header_.engine),
+        fmt::arg("engine_version", header_.engine_version),
+        fmt::arg("platform", header_.os_platform), fmt::arg("backend", header_.backend),
+        fmt::arg("script", script),
+        fmt::arg("logs", options_.include_logs
+                             ? " and its `worker.log`"
+                             : "; worker logs were left out (`--include-logs` packs them)"));
+  }
+
+  const Manifest& manifest_;
+  const ArchiveOptions& options_;
+  ManifestHeader header_;
+  ArchiveMembers members_;
+  std::vector<std::string> missing_;
+};
+
+}  // namespace
+
+ArchiveMembers archive_members(const Manifest& manifest, const ArchiveOptions& options) {
+  return Gatherer(manifest, options).gather();
+}
+
+}  // namespace gmat_sweep
