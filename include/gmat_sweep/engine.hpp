@@ -20,6 +20,9 @@ struct EngineOutput {
 /// What an engine hands back for one run that succeeded.
 struct EngineResult {
   std::vector<EngineOutput> outputs;
+  /// What a user should know of the data used (an epoch past a file's end, say): a sentence each,
+  /// the same in every run that has it. Also in `log`.
+  std::vector<std::string> warnings;
   std::string log;  ///< warnings and notes for worker.log, empty or ending in a newline
 };
 
@@ -29,6 +32,9 @@ struct EngineProvenance {
   /// Every data file the engine read for its mission (or may read in a run) to its SHA-256. Names
   /// are paths relative to the data folder they came from, or absolute for files the user named.
   std::map<std::string, std::string> data_files;
+  /// The same in words, for people: "gravity JGM2.cof: /gmat/data/gravity/earth/JGM2.cof (sha256
+  /// 0123...)", in the order of first use.
+  std::vector<std::string> data_sources;
 };
 
 /// How one run is to be executed.

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gmat_sweep/value.hpp"
 
@@ -47,6 +48,8 @@ struct RunOutcome {
   std::optional<std::string> error_text;  ///< why the run failed; `stderr` in the manifest
   UtcTime started_at{};
   UtcTime ended_at{};
+  /// What the engine said of the data it used: see EngineResult.
+  std::vector<std::string> warnings;
 };
 
 /// The JSON forms that cross the worker boundary; the manifest's entries share the field names.

@@ -61,6 +61,8 @@ struct SweepOptions {
 
   /// Called from the thread that runs the sweep, after each group of runs that finished together.
   std::function<void(const SweepProgress&)> progress;
+  /// Told, from that thread, of each warning that runs record, once whatever the number of runs.
+  std::function<void(const std::string&)> warn;
 };
 
 struct ResumeOptions : SweepOptions {
@@ -71,7 +73,6 @@ struct ResumeOptions : SweepOptions {
   bool include_skipped = false;
   /// The context of a run that has no entry to restore it from.
   std::function<Value::Map(std::int64_t run_id)> context_provider;
-  std::function<void(const std::string&)> warn;
 };
 
 /// What a sweep came to: all runs of its manifest, those of earlier calls included.

@@ -24,6 +24,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view built_in_prefix = "built-in: data/";
+
 /// Bytes and where they came from.
 struct Source {
   std::string name;  ///< for messages and DataUse
@@ -39,7 +41,7 @@ Source file_source(const fs::path& path) { return {path.string(), read_file(path
 Source embedded_source(std::string_view path) {
   const auto table = embedded_table(path);
   if (!table) throw GmatSweepError(fmt::format("no built-in table {}", path));
-  return {fmt::format("built-in: data/{}", path), {}, *table, true};
+  return {fmt::format("{}{}", built_in_prefix, path), {}, *table, true};
 }
 
 std::string lower_case(std::string_view text) {
@@ -108,8 +110,31 @@ struct DataCatalogue::Shared {
     return embedded_source(embedded_path);
   }
 
+  std::string manifest_name(const fs::path& file) const {
+    const fs::path absolute = fs::absolute(file).lexically_normal();
+    std::vector<fs::path> folders = own_data_folders();
+    if (options.gmat_data) folders.push_back(*options.gmat_data);
+    for (const fs::path& folder : folders) {
+      const fs::path relative =
+          absolute.lexically_relative(fs::absolute(folder).lexically_normal());
+      if (!relative.empty() && *relative.begin() != "..") return relative.generic_string();
+    }
+    return absolute.string();
+  }
+
+  static std::string manifest_name_of_built_in(std::string_view name) {
+    return fmt::format("built-in/{}", name.substr(built_in_prefix.size()));
+  }
+
+  void record_file(std::string item, const fs::path& path) {
+    uses.push_back({std::move(item), path.string(), manifest_name(path), sha256_file_hex(path)});
+  }
+
   void record(std::string item, const Source& source) {
-    uses.push_back({std::move(item), source.name, sha256_hex(source.text())});
+    uses.push_back(
+        {std::move(item), source.name,
+         source.is_embedded ? manifest_name_of_built_in(source.name) : manifest_name(source.name),
+         sha256_hex(source.text())});
   }
 
   const std::shared_ptr<const LeapSeconds>& load_leap_seconds() {
@@ -130,7 +155,7 @@ struct DataCatalogue::Shared {
     earth_orientation = std::make_shared<const EarthOrientation>(
         source.is_embedded ? EarthOrientation::parse_own_table(source.text(), source.name)
                            : EarthOrientation::parse_eopc04(source.text(), source.name),
-        steps);
+        steps, source.name);
     record("Earth orientation", source);
     return earth_orientation;
   }
@@ -171,7 +196,7 @@ struct DataCatalogue::Shared {
 
   std::shared_ptr<const PlanetaryEphemeris> read_de_file(const fs::path& path, std::string item) {
     auto file = std::make_shared<const DeEphemeris>(path);
-    uses.push_back({std::move(item), path.string(), sha256_file_hex(path)});
+    record_file(std::move(item), path);
     return file;
   }
 
@@ -186,7 +211,7 @@ struct DataCatalogue::Shared {
     if (const auto de_file = find_de_file(looked_for))
       librations = read_de_file(*de_file, "lunar librations");
     auto spk = std::make_shared<const SpkEphemeris>(path, load_icrf_rotation(), librations);
-    uses.push_back({"planetary ephemeris", path.string(), sha256_file_hex(path)});
+    record_file("planetary ephemeris", path);
     return spk;
   }
 
@@ -283,6 +308,12 @@ DataCatalogue::DataCatalogue(Options options) : shared_(std::make_shared<Shared>
   shared_->options = std::move(options);
 }
 
+DataCatalogue DataCatalogue::with_notes(std::shared_ptr<DataNotes> notes) const {
+  DataCatalogue copy(*this);
+  copy.notes_ = std::move(notes);
+  return copy;
+}
+
 std::shared_ptr<const LeapSeconds> DataCatalogue::leap_seconds() const {
   const std::scoped_lock lock(shared_->mutex);
   return shared_->load_leap_seconds();
@@ -305,7 +336,7 @@ std::shared_ptr<const IcrfRotation> DataCatalogue::icrf_rotation() const {
 
 TimeConverter DataCatalogue::time_converter() const {
   const std::scoped_lock lock(shared_->mutex);
-  return {shared_->load_leap_seconds(), shared_->load_earth_orientation()};
+  return {shared_->load_leap_seconds(), shared_->load_earth_orientation(), notes_};
 }
 
 std::shared_ptr<const GravityModel> DataCatalogue::gravity(std::string_view potential_file,

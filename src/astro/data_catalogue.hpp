@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "astro/bodies.hpp"
+#include "astro/data_notes.hpp"
 #include "astro/earth_orientation.hpp"
 #include "astro/ephemeris.hpp"
 #include "astro/force_tides.hpp"
@@ -23,6 +24,9 @@ namespace gmat_sweep::astro {
 struct DataUse {
   std::string item;    ///< "leap seconds", "gravity JGM2.cof", ...
   std::string source;  ///< the file, or "built-in: " and where its numbers come from
+  /// For manifests: relative to the data folder it came from, "built-in/..." or, of files the user
+  /// named, absolute.
+  std::string name;
   std::string sha256;  ///< of the file's bytes, 64 hex digits
 };
 
@@ -42,6 +46,12 @@ class DataCatalogue {
   DataCatalogue();
   /// Throws GmatSweepError when the folder or file named does not exist.
   explicit DataCatalogue(Options options);
+
+  /// The same data for one run: what the run's own objects (time converters, axes) have to say of
+  /// them goes to `notes`.
+  DataCatalogue with_notes(std::shared_ptr<DataNotes> notes) const;
+  /// Null without.
+  const std::shared_ptr<DataNotes>& notes() const { return notes_; }
 
   /// The loaders below throw GmatSweepError naming the file, and the line where it is malformed.
   std::shared_ptr<const LeapSeconds> leap_seconds() const;
@@ -69,6 +79,7 @@ class DataCatalogue {
  private:
   struct Shared;
   std::shared_ptr<Shared> shared_;
+  std::shared_ptr<DataNotes> notes_;
 };
 
 /// Where the project's own large files (de405.bin) are looked for, in order: $GMAT_SWEEP_DATA,

@@ -21,8 +21,9 @@ void check_next_day(const TextTable& table, const std::vector<EarthOrientation::
 
 }  // namespace
 
-EarthOrientation::EarthOrientation(std::vector<Day> days, const LeapSeconds& leap_seconds)
-    : days_(std::move(days)) {
+EarthOrientation::EarthOrientation(std::vector<Day> days, const LeapSeconds& leap_seconds,
+                                   std::string source)
+    : days_(std::move(days)), source_(std::move(source)) {
   if (days_.size() < 2) throw GmatSweepError("Earth orientation: fewer than two days of data");
   tai_mjd_.reserve(days_.size());
   for (const Day& day : days_)

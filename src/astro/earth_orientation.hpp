@@ -27,7 +27,8 @@ class EarthOrientation {
   };
 
   /// @pre days are in order of time, at least two
-  EarthOrientation(std::vector<Day> days, const LeapSeconds& leap_seconds);
+  /// @param source  the file, for messages
+  EarthOrientation(std::vector<Day> days, const LeapSeconds& leap_seconds, std::string source = {});
 
   /// Reads an IERS eopc04 file. Throws GmatSweepError with `name` and the line.
   static std::vector<Day> parse_eopc04(std::string_view text, const std::string& name);
@@ -43,10 +44,15 @@ class EarthOrientation {
   /// The UTC modified Julian dates (offset JD 2430000) between which nothing is clamped.
   double first_utc_mjd() const;
   double last_utc_mjd() const;
+  bool covers_tai(double tai_mjd) const {
+    return tai_mjd >= tai_mjd_.front() && tai_mjd <= tai_mjd_.back();
+  }
+  const std::string& source() const { return source_; }
   const std::vector<Day>& days() const { return days_; }
 
  private:
   std::vector<Day> days_;
+  std::string source_;
   std::vector<double> tai_mjd_;  ///< of each day, offset JD 2430000
 };
 

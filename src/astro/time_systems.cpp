@@ -26,8 +26,19 @@ double tdb_minus_tt_s(double centuries) {
 }  // namespace
 
 TimeConverter::TimeConverter(std::shared_ptr<const LeapSeconds> leap_seconds,
-                             std::shared_ptr<const EarthOrientation> earth_orientation)
-    : leap_seconds_(std::move(leap_seconds)), earth_orientation_(std::move(earth_orientation)) {}
+                             std::shared_ptr<const EarthOrientation> earth_orientation,
+                             std::shared_ptr<DataNotes> notes)
+    : leap_seconds_(std::move(leap_seconds)),
+      earth_orientation_(std::move(earth_orientation)),
+      notes_(std::move(notes)) {}
+
+double TimeConverter::ut1_minus_utc_s(double tai_mjd, double utc_mjd) const {
+  const EarthOrientation& orientation = *earth_orientation_;
+  if (notes_ && !orientation.covers_tai(tai_mjd))
+    notes_->clamped("Earth orientation", orientation.source(), utc_mjd, orientation.first_utc_mjd(),
+                    orientation.last_utc_mjd());
+  return orientation.ut1_minus_utc_s(tai_mjd);
+}
 
 double TimeConverter::convert(double mjd, TimeSystem from, TimeSystem to) const {
   return from_tai(to_tai(mjd, from), to);
@@ -84,7 +95,7 @@ double TimeConverter::from_tai(double tai_mjd, TimeSystem to) const {
       leap_seconds_->tai_minus_utc_s((tai_mjd + offset_difference_day) - first_s / seconds_per_day);
   const double utc = tai_mjd - offset_s / seconds_per_day;
   if (to == TimeSystem::utc) return utc;
-  return utc + earth_orientation_->ut1_minus_utc_s(tai_mjd) / seconds_per_day;
+  return utc + ut1_minus_utc_s(tai_mjd, utc) / seconds_per_day;
 }
 
 SplitTime TimeConverter::to_tai(const SplitTime& mjd, TimeSystem from) const {
@@ -132,7 +143,7 @@ SplitTime TimeConverter::from_tai(const SplitTime& tai_mjd, TimeSystem to) const
       leap_seconds_->tai_minus_utc_s((modified - first_s / seconds_per_day).days());
   const SplitTime utc = tai_mjd - offset_s / seconds_per_day;
   if (to == TimeSystem::utc) return utc;
-  return utc.plus_seconds(earth_orientation_->ut1_minus_utc_s(tai_mjd.days()));
+  return utc.plus_seconds(ut1_minus_utc_s(tai_mjd.days(), utc.days()));
 }
 
 }  // namespace gmat_sweep::astro

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "astro/data_notes.hpp"
 #include "astro/earth_orientation.hpp"
 #include "astro/leap_seconds.hpp"
 #include "astro/split_time.hpp"
@@ -23,11 +24,12 @@ inline constexpr double a1_mjd_of_j2000 = 21545.0;
 
 /// Converts modified Julian dates (offset JD 2430000) between time systems exactly as GMAT does,
 /// roundings included; GMAT's UT1-to-TAI, which stops after one pass, as well. Immutable and cheap
-/// to copy.
+/// to copy, but for the notes it may be given: then it belongs to their run.
 class TimeConverter {
  public:
   TimeConverter(std::shared_ptr<const LeapSeconds> leap_seconds,
-                std::shared_ptr<const EarthOrientation> earth_orientation);
+                std::shared_ptr<const EarthOrientation> earth_orientation,
+                std::shared_ptr<DataNotes> notes = nullptr);
 
   double convert(double mjd, TimeSystem from, TimeSystem to) const;
   SplitTime convert(const SplitTime& mjd, TimeSystem from, TimeSystem to) const;
@@ -43,9 +45,11 @@ class TimeConverter {
   double from_tai(double tai_mjd, TimeSystem to) const;
   SplitTime to_tai(const SplitTime& mjd, TimeSystem from) const;
   SplitTime from_tai(const SplitTime& tai_mjd, TimeSystem to) const;
+  double ut1_minus_utc_s(double tai_mjd, double utc_mjd) const;
 
   std::shared_ptr<const LeapSeconds> leap_seconds_;
   std::shared_ptr<const EarthOrientation> earth_orientation_;
+  std::shared_ptr<DataNotes> notes_;  ///< told of UT1 past the Earth orientation; may be null
 };
 
 }  // namespace gmat_sweep::astro

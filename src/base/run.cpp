@@ -52,6 +52,12 @@ Value integer_or_null(const Value& value) {
   throw GmatSweepError(fmt::format("expected an integer or null, found {}", value.kind_name()));
 }
 
+std::vector<std::string> texts_from_value(const Value& value) {
+  std::vector<std::string> texts;
+  for (const Value& text : value.as_list()) texts.push_back(text.as_string());
+  return texts;
+}
+
 std::string text_of(const Value& value) { return value.as_string(); }
 Value::Map map_of(const Value& value) { return value.as_map(); }
 
@@ -76,15 +82,19 @@ Value to_value(const RunSpec& spec) {
 }
 
 Value to_value(const RunOutcome& outcome) {
-  return Value::Map{{"run_id", outcome.run_id},
-                    {"status", to_string(outcome.status)},
-                    {"output_paths", paths_to_value(outcome.output_paths)},
-                    {"duration_s", outcome.duration_s},
-                    {"stderr", outcome.error_text ? Value(*outcome.error_text) : Value()},
-                    {"started_at", to_iso8601(outcome.started_at)},
-                    {"ended_at", to_iso8601(outcome.ended_at)},
-                    {"extra_outputs", paths_to_value(outcome.extra_outputs)},
-                    {"postprocess_status", to_string(outcome.postprocess_status)}};
+  Value::Map map{{"run_id", outcome.run_id},
+                 {"status", to_string(outcome.status)},
+                 {"output_paths", paths_to_value(outcome.output_paths)},
+                 {"duration_s", outcome.duration_s},
+                 {"stderr", outcome.error_text ? Value(*outcome.error_text) : Value()},
+                 {"started_at", to_iso8601(outcome.started_at)},
+                 {"ended_at", to_iso8601(outcome.ended_at)},
+                 {"extra_outputs", paths_to_value(outcome.extra_outputs)},
+                 {"postprocess_status", to_string(outcome.postprocess_status)}};
+  if (!outcome.warnings.empty()) {
+    map.set("warnings", Value::List(outcome.warnings.begin(), outcome.warnings.end()));
+  }
+  return map;
 }
 
 RunSpec run_spec_from_value(const Value& value) {
@@ -129,6 +139,7 @@ RunOutcome run_outcome_from_value(const Value& value) {
       return enum_from_name<PostprocessStatus>(v.as_string(), postprocess_status_names);
     });
   }
+  if (map.contains("warnings")) outcome.warnings = read("warnings", texts_from_value);
   return outcome;
 }
 

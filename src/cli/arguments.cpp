@@ -49,7 +49,7 @@ void add_sweep_arguments(CLI::App& command, SweepArguments& arguments) {
       .add_option("--max-failures", options.max_failures,
                   "Once this many runs have failed, skip those not yet started")
       ->type_name("N");
-  add_gmat_data_argument(command, options.gmat_data);
+  add_data_arguments(command, options.gmat_data, options.engine_options, arguments.verbose);
   command.add_flag("--no-progress", arguments.no_progress, "Print no progress");
 }
 
@@ -61,7 +61,8 @@ void add_hook_arguments(CLI::App& command, SweepArguments& arguments) {
       ->type_name("HOOK");
 }
 
-void add_gmat_data_argument(CLI::App& command, fs::path& gmat_data) {
+void add_data_arguments(CLI::App& command, fs::path& gmat_data, Value::Map& engine_options,
+                        bool& verbose) {
   if (const char* root = std::getenv("GMAT_ROOT")) {
     const fs::path data = fs::path(root) / "data";
     if (fs::is_directory(data)) gmat_data = data;
@@ -71,6 +72,30 @@ void add_gmat_data_argument(CLI::App& command, fs::path& gmat_data) {
                   "GMAT's data folder, read instead of the data carried along "
                   "(default: $GMAT_ROOT/data where that is a folder)")
       ->type_name("DIR");
+  command
+      .add_option_function<fs::path>(
+          "--ephemeris",
+          [&engine_options](const fs::path& file) {
+            engine_options.set("ephemeris", fs::absolute(file).string());
+          },
+          "Planetary ephemeris: a JPL DE binary file or an SPK of types 2 and 3 "
+          "(default: DE405)")
+      ->type_name("FILE");
+  command.add_flag("--verbose", verbose, "Also print which file each piece of data came from");
+}
+
+EngineConfig engine_config(const fs::path& script, const SweepOptions& options) {
+  return {options.engine, script, options.gmat_data, options.engine_options};
+}
+
+void print_warning(const std::string& text) {
+  fmt::print(stderr, "gmat-sweep: warning: {}\n", text);
+}
+
+void print_data_sources(const Engine& engine) {
+  for (const std::string& source : engine.provenance().data_sources) {
+    fmt::print(stderr, "data: {}\n", source);
+  }
 }
 
 namespace {

@@ -5,6 +5,8 @@
 #include <span>
 #include <string>
 
+#include "gmat_sweep/engine.hpp"
+#include "gmat_sweep/engine_config.hpp"
 #include "gmat_sweep/manifest.hpp"
 #include "gmat_sweep/sweep.hpp"
 
@@ -14,6 +16,7 @@ namespace gmat_sweep::cli {
 struct SweepArguments {
   SweepOptions options;
   bool no_progress = false;
+  bool verbose = false;
 };
 
 void add_sweep_arguments(CLI::App& command, SweepArguments& arguments);
@@ -21,8 +24,19 @@ void add_sweep_arguments(CLI::App& command, SweepArguments& arguments);
 /// `--postprocess`.
 void add_hook_arguments(CLI::App& command, SweepArguments& arguments);
 
-/// `--gmat-data DIR`, whose default is `$GMAT_ROOT/data` where that is set.
-void add_gmat_data_argument(CLI::App& command, std::filesystem::path& gmat_data);
+/// `--gmat-data DIR`, whose default is `$GMAT_ROOT/data` where that is set, `--ephemeris FILE` and
+/// `--verbose`.
+void add_data_arguments(CLI::App& command, std::filesystem::path& gmat_data,
+                        Value::Map& engine_options, bool& verbose);
+
+/// The engine those arguments name for a script.
+EngineConfig engine_config(const std::filesystem::path& script, const SweepOptions& options);
+
+/// To standard error, for `--verbose`: each piece of data an engine read, with its file.
+void print_data_sources(const Engine& engine);
+
+/// To standard error: what a sweep warns of.
+void print_warning(const std::string& text);
 
 /// The positional argument SCRIPT, or the option `--script`.
 void add_script_argument(CLI::App& command, std::filesystem::path& script);

@@ -10,13 +10,15 @@ namespace gmat_sweep::cli {
 
 void add_check_command(CLI::App& app) {
   const auto engine = std::make_shared<EngineConfig>();
+  const auto verbose = std::make_shared<bool>(false);
   CLI::App* command = app.add_subcommand(
       "check", "Print every syntax error and every construct the native engine cannot run, or ok");
   add_script_argument(*command, engine->script);
-  add_gmat_data_argument(*command, engine->gmat_data);
-  command->callback([engine] {
+  add_data_arguments(*command, engine->gmat_data, engine->options, *verbose);
+  command->callback([engine, verbose] {
     require_script(engine->script);
-    make_engine(*engine);
+    const std::unique_ptr<Engine> made = make_engine(*engine);
+    if (*verbose) print_data_sources(*made);
     std::puts("ok");
   });
 }

@@ -18,11 +18,13 @@ struct OnceArguments {
   EngineConfig engine;
   std::filesystem::path output_dir;
   std::vector<std::string> settings;
+  bool verbose = false;
 };
 
 void execute(const OnceArguments& arguments) {
   require_script(arguments.engine.script);
   const Value::Map overrides = parse_settings(arguments.settings);
+  if (arguments.verbose) print_data_sources(*make_engine(arguments.engine));
   const EngineResult result = run_once(arguments.engine, overrides, arguments.output_dir);
   std::fputs(result.log.c_str(), stderr);
   for (const EngineOutput& output : result.outputs) {
@@ -47,7 +49,8 @@ void add_once_command(CLI::App& app) {
                    "'Sat.Epoch=01 Jan 2026 00:00:00.000', 'FM.PointMasses=json:[\"Luna\",\"Sun\"]'")
       ->allow_extra_args(false)
       ->type_name("NAME=VALUE");
-  add_gmat_data_argument(*command, arguments->engine.gmat_data);
+  add_data_arguments(*command, arguments->engine.gmat_data, arguments->engine.options,
+                     arguments->verbose);
   command->callback([arguments] { execute(*arguments); });
 }
 

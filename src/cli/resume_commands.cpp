@@ -8,6 +8,7 @@
 #include "cli/commands.hpp"
 #include "cli/progress_display.hpp"
 #include "gmat_sweep/errors.hpp"
+#include "gmat_sweep/once.hpp"
 #include "gmat_sweep/sweep.hpp"
 #include "sweep/context_file.hpp"
 
@@ -44,9 +45,8 @@ Sweep taken_up(const ResumeArguments& arguments) {
   if (!arguments.contexts.empty()) {
     options.context_provider = context_provider(arguments.contexts);
   }
-  options.warn = [](const std::string& text) {
-    std::fprintf(stderr, "gmat-sweep: warning: %s\n", text.c_str());
-  };
+  options.warn = print_warning;
+  if (arguments.verbose) print_data_sources(*make_engine(engine_config(arguments.script, options)));
   if (!arguments.no_progress) options.progress = make_progress_display();
   return Sweep::from_manifest(arguments.manifest, arguments.script, std::move(options));
 }

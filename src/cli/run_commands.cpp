@@ -11,6 +11,7 @@
 #include "cli/design_kinds.hpp"
 #include "cli/progress_display.hpp"
 #include "gmat_sweep/errors.hpp"
+#include "gmat_sweep/once.hpp"
 #include "gmat_sweep/sweep.hpp"
 #include "sweep/context_file.hpp"
 
@@ -55,6 +56,8 @@ void execute(RunArguments& arguments) {
   require_script(arguments.script);
   SweepOptions options = arguments.options;
   if (!arguments.no_progress) options.progress = make_progress_display();
+  options.warn = print_warning;
+  if (arguments.verbose) print_data_sources(*make_engine(engine_config(arguments.script, options)));
   Sweep sweep = make_sweep(arguments, std::move(options));
   SweepResult result = sweep.run();
   result.output_dir = arguments.options.output_dir;  // as the user named it

@@ -344,6 +344,7 @@ std::optional<Expression> Compiler::spacecraft_expression(ObjectId id, const scr
   result.parameter = type;
   result.object = id;
   result.index = view(*program_.objects[id].spacecraft, *frame);
+  program_.parameters.push_back({type, result.index});
   result.type = type->kind == ParameterKind::gregorian ? ValueType::text : ValueType::real;
   return result;
 }

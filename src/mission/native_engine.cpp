@@ -6,7 +6,9 @@
 #include "gmat_sweep/errors.hpp"
 #include "mission/assign.hpp"
 #include "mission/compile.hpp"
+#include "mission/dynamics.hpp"
 #include "mission/execute.hpp"
+#include "mission/force_settings.hpp"
 #include "mission/overrides.hpp"
 #include "mission/tables/output_fields.hpp"
 
@@ -15,27 +17,64 @@ namespace {
 
 class NativeEngine final : public Engine {
  public:
-  NativeEngine(std::shared_ptr<const Program> program, astro::DataCatalogue data)
-      : program_(std::move(program)), data_(std::move(data)) {}
+  /// @param notes  what compiling had to say of the data
+  NativeEngine(std::shared_ptr<const Program> program, astro::DataCatalogue data,
+               const astro::DataNotes& notes)
+      : program_(std::move(program)), data_(std::move(data)), notes_(notes) {
+    load_data();
+  }
 
   std::string name() const override { return "native"; }
+
+  EngineProvenance provenance() const override {
+    EngineProvenance result;
+    for (const auto& use : data_.uses()) {
+      result.data_files.emplace(use.name, use.sha256);
+      result.data_sources.push_back(
+          fmt::format("{}: {} (sha256 {})", use.item, use.source, use.sha256));
+    }
+    return result;
+  }
 
   void check_overrides(const Value::Map& overrides) const override {
     make_overrides(*program_, overrides);
   }
 
   EngineResult run(const EngineRequest& request) const override {
-    RunState state(*program_, data_);
+    const auto notes = std::make_shared<astro::DataNotes>(notes_);
+    const auto data = data_.with_notes(notes);
+    RunState state(*program_, data);
     apply_overrides(state, request.overrides);
     for (std::size_t i = 0; i < state.spacecraft_count(); ++i) {
       state.spacecraft(i).first_a1_mjd = state.spacecraft(i).epoch.mjd;
     }
     Executor executor(state, request.write_native_files);
     executor.run();
-    return collect(state, executor, request);
+    auto result = collect(state, executor, request);
+    result.warnings = notes->texts();
+    for (const auto& warning : result.warnings) result.log += fmt::format("warning: {}\n", warning);
+    return result;
   }
 
  private:
+  /// Loads whatever runs read, so that it is found missing before the first of them and is known
+  /// for the manifest.
+  void load_data() const {
+    RunState state(*program_, data_);
+    for (ObjectId id = 0; id < program_->objects.size(); ++id) {
+      if (program_->objects[id].type->name != "ForceModel") continue;
+      std::vector<std::string> problems;
+      Dynamics(read_force_model(*program_, program_->fields, id, problems), data_);
+    }
+    for (const auto& [parameter, view] : program_->parameters) {
+      try {
+        if (parameter->get != nullptr) parameter->get(state.view(view));
+      } catch (const RunFailed&) {
+        continue;  // it need not have a value before the mission begins
+      }
+    }
+  }
+
   void apply_overrides(RunState& state, const Value::Map& overrides) const {
     for (const auto& one : make_overrides(*program_, overrides)) {
       try {
@@ -75,14 +114,16 @@ class NativeEngine final : public Engine {
 
   std::shared_ptr<const Program> program_;
   astro::DataCatalogue data_;
+  astro::DataNotes notes_;
 };
 
 }  // namespace
 
 std::unique_ptr<Engine> make_native_engine(const script::Script& script,
                                            astro::DataCatalogue data) {
-  auto program = compile(script, data);
-  return std::make_unique<NativeEngine>(std::move(program), std::move(data));
+  const auto notes = std::make_shared<astro::DataNotes>();
+  auto program = compile(script, data.with_notes(notes));
+  return std::make_unique<NativeEngine>(std::move(program), std::move(data), *notes);
 }
 
 }  // namespace gmat_sweep::mission

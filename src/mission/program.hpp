@@ -61,6 +61,12 @@ struct Expression {
   std::vector<Expression> operands = {};
 };
 
+/// A parameter and the view it is seen through.
+struct ParameterUse {
+  const ParameterType* parameter = nullptr;
+  std::size_t view = 0;
+};
+
 /// What an assignment writes to.
 struct Target {
   enum class Kind : std::uint8_t {
@@ -226,6 +232,7 @@ struct Program {
   std::vector<ViewInfo> views = {};
   std::vector<ReportInfo> reports = {};
   std::vector<Command> commands = {};
+  std::vector<ParameterUse> parameters = {};  ///< all that expressions read
   std::size_t propagate_count = 0;
   std::size_t report_command_count = 0;
   std::size_t target_count = 0;

@@ -18,6 +18,13 @@ std::unique_ptr<Engine> make_engine(const EngineConfig& config) {
   }
   astro::DataCatalogue::Options data;
   if (!config.gmat_data.empty()) data.gmat_data = config.gmat_data;
+  for (const auto& [name, value] : config.options) {
+    if (name != "ephemeris") {
+      throw SweepConfigError(fmt::format(
+          "the native engine has no option \"{}\"; it takes \"ephemeris\", a file", name));
+    }
+    data.ephemeris = value.as_string();
+  }
   return mission::make_native_engine(script::parse_file(config.script), astro::DataCatalogue(data));
 }
 

@@ -37,9 +37,10 @@ constexpr std::array<std::string_view, 22> header_fields = {"backend",
                                                             "script_sha256",
                                                             "sweep_seed"};
 
-constexpr std::array<std::string_view, 12> entry_fields = {
+constexpr std::array<std::string_view, 13> entry_fields = {
     "context",   "duration_s",         "ended_at", "extra_outputs", "log_path", "output_paths",
-    "overrides", "postprocess_status", "run_id",   "started_at",    "status",   "stderr"};
+    "overrides", "postprocess_status", "run_id",   "started_at",    "status",   "stderr",
+    "warnings"};
 
 std::string json_line(Value::Map map, const Value::Map& unknown) {
   for (const auto& [key, value] : unknown) map.set(key, value);

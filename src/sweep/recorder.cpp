@@ -38,6 +38,7 @@ Recorder::Recorder(RunCommitter committer, const SweepOptions& options, const Ma
                    std::int64_t total)
     : committer_(std::move(committer)),
       report_(options.progress),
+      warn_(options.warn),
       earlier_(earlier),
       started_s_(monotonic_seconds()) {
   progress_.total = total;
@@ -56,8 +57,17 @@ void Recorder::take(const std::vector<FinishedRun>& finished) {
   entries.reserve(finished.size());
   for (const FinishedRun& run : finished) entries.push_back(entry_of(run));
   committer_.commit(entries);
-  for (const FinishedRun& run : finished) count(run.outcome);
+  for (const FinishedRun& run : finished) {
+    count(run.outcome);
+    warn_of(run.outcome);
+  }
   if (report_) report_(progress_);
+}
+
+void Recorder::warn_of(const RunOutcome& outcome) {
+  for (const std::string& warning : outcome.warnings) {
+    if (warnings_.insert(warning).second && warn_) warn_(warning);
+  }
 }
 
 void Recorder::count(const RunOutcome& outcome) {

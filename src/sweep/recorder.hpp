@@ -2,6 +2,8 @@
 
 #include <functional>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "gmat_sweep/manifest.hpp"
@@ -29,9 +31,12 @@ class Recorder {
 
  private:
   void count(const RunOutcome& outcome);
+  void warn_of(const RunOutcome& outcome);
 
   RunCommitter committer_;
   std::function<void(const SweepProgress&)> report_;
+  std::function<void(const std::string&)> warn_;
+  std::set<std::string> warnings_;
   const Manifest* earlier_;
   SweepProgress progress_;
   SweepResult result_;

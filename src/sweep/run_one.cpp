@@ -116,6 +116,7 @@ RunExecutor::RunExecutor(const Engine& engine, Options options)
 
 void RunExecutor::run_engine(const RunSpec& spec, RunOutcome& outcome, WorkerLog& log) {
   const EngineResult result = engine_.run({spec.overrides, spec.output_dir});
+  outcome.warnings = result.warnings;
   log_engine(result.log, log);
   for (const EngineOutput& output : result.outputs) {
     outcome.output_paths.emplace(output.key, write_output(spec, output, encoder_, log));

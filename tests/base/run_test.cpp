@@ -41,10 +41,13 @@ TEST(RunOutcome, survives_the_worker_boundary_unchanged) {
   outcome.error_text = "why";
   outcome.extra_outputs["summary"] = "s.parquet";
   outcome.postprocess_status = PostprocessStatus::failed;
+  outcome.warnings = {"a file ends", "another begins"};
   outcome.started_at = utc_now();
   outcome.ended_at = outcome.started_at + std::chrono::microseconds{5};
   const std::string text = to_json(to_value(outcome));
-  EXPECT_EQ(to_json(to_value(run_outcome_from_value(parse_json(text)))), text);
+  const RunOutcome read = run_outcome_from_value(parse_json(text));
+  EXPECT_EQ(to_json(to_value(read)), text);
+  EXPECT_EQ(read.warnings, outcome.warnings);
 }
 
 TEST(RunOutcome, an_unknown_status_is_refused_with_those_there_are) {

@@ -17,6 +17,7 @@ using testing::AllOf;
 using testing::DoubleNear;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 
 TEST(Execute, for_counts_up_and_down_and_not_at_all) {
   const auto engine = engine_with(R"(
@@ -170,6 +171,40 @@ Report RF V Sat.X;
   EXPECT_EQ(reals(first, "V"), reals(again, "V"));
   EXPECT_EQ(reals(first, "Sat.X"), reals(again, "Sat.X"));
   EXPECT_NE(reals(first, "Sat.X"), reals(other, "Sat.X"));
+}
+
+TEST(Execute, an_epoch_past_the_earth_orientation_is_warned_of_once_a_run) {
+  const auto engine = engine_with(R"(
+For V = 1:3;
+  Propagate Prop(Sat) {Sat.ElapsedSecs = 60};
+EndFor;
+Report RF Sat.Longitude;
+)");
+  EXPECT_THAT(test::run(*engine).warnings, IsEmpty());
+  for (int run = 0; run < 2; ++run) {
+    const auto result =
+        test::run(*engine, {{"Sat.Epoch", std::string("01 Jan 2050 00:00:00.000")}});
+    EXPECT_THAT(result.warnings, ElementsAre(AllOf(HasSubstr("Earth orientation"),
+                                                   HasSubstr("earth_orientation.txt) ends "))));
+    EXPECT_THAT(result.log, HasSubstr(result.warnings.front()));
+  }
+}
+
+TEST(Execute, an_epoch_past_the_planetary_ephemeris_fails_the_run_with_its_line_and_file) {
+  const auto engine = engine_with("Report RF Sat.EarthFixed.X;\nReport RF Sat.Luna.X;");
+  const auto message = message_of<RunFailed>([&] {
+    report_of(*engine, {{"Sat.Epoch", std::string("01 Jan 2090 00:00:00.000")}});
+  });
+  EXPECT_THAT(message, AllOf(HasSubstr("mission.script:2"), HasSubstr("de405.bin"),
+                             HasSubstr("spans 6912.5 to 43488.5")));
+}
+
+TEST(Execute, an_engine_knows_all_files_its_runs_will_read) {
+  const auto provenance = engine_with("Report RF Sat.Luna.X;")->provenance();
+  EXPECT_TRUE(provenance.data_files.contains("de405.bin"));
+  EXPECT_TRUE(provenance.data_files.contains("built-in/nutation.txt"));
+  EXPECT_EQ(provenance.data_files.size(), provenance.data_sources.size());
+  EXPECT_FALSE(engine_with("Report RF Sat.X;")->provenance().data_files.contains("de405.bin"));
 }
 
 }  // namespace
