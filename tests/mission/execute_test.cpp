@@ -191,7 +191,7 @@ Report RF Sat.Longitude;
 }
 
 TEST(Execute, an_epoch_past_the_planetary_ephemeris_fails_the_run_with_its_line_and_file) {
-  const auto engine = engine_with("Report RF Sat.EarthFixed.X;\nReport RF Sat.Luna.X;");
+  const auto engine = engine_with("Report RF Sat.EarthFixed.X;\nReport RF Sat.Luna.RMAG;");
   const auto message = message_of<RunFailed>([&] {
     report_of(*engine, {{"Sat.Epoch", std::string("01 Jan 2090 00:00:00.000")}});
   });
@@ -200,7 +200,7 @@ TEST(Execute, an_epoch_past_the_planetary_ephemeris_fails_the_run_with_its_line_
 }
 
 TEST(Execute, an_engine_knows_all_files_its_runs_will_read) {
-  const auto provenance = engine_with("Report RF Sat.Luna.X;")->provenance();
+  const auto provenance = engine_with("Report RF Sat.Luna.RMAG;")->provenance();
   EXPECT_TRUE(provenance.data_files.contains("de405.bin"));
   EXPECT_TRUE(provenance.data_files.contains("built-in/nutation.txt"));
   EXPECT_EQ(provenance.data_files.size(), provenance.data_sources.size());

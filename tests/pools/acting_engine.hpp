@@ -18,15 +18,15 @@
 namespace gmat_sweep::test {
 
 /// Does what `action` says: "" nothing, "throw", "kill" (itself), "exit", "sleep" (for a minute),
-/// "print", "kill_once" (when it is the first process to try, by a file in `folder`'s parent).
+/// "print", "warn", "kill_once" (when it is the first process to try, by a folder in `folder`'s parent).
 inline void act(const std::string& action, const std::filesystem::path& folder) {
   if (action == "throw") throw RunFailed("mission.script:7: told to fail");
   if (action == "kill") ::raise(SIGKILL);
   if (action == "exit") ::_exit(5);
   if (action == "sleep") std::this_thread::sleep_for(std::chrono::minutes(1));
   if (action == "print") std::puts("printed by the mission");
-  if (action == "kill_once" && !std::filesystem::exists(folder.parent_path() / "killed")) {
-    std::ofstream(folder.parent_path() / "killed") << "yes";
+  // Making a folder succeeds for one process alone.
+  if (action == "kill_once" && std::filesystem::create_directory(folder.parent_path() / "killed")) {
     ::raise(SIGKILL);
   }
 }
@@ -56,6 +56,9 @@ class ActingEngine : public Engine {
         {"report__RF",
          {{{"x", std::vector<double>{value}}, {"square", std::vector<double>{value * value}}}}});
     result.log = "acted\n";
+    if (const Value* action = request.overrides.find("Engine.Action")) {
+      if (action->as_string() == "warn") result.warnings = {"a file ends"};
+    }
     return result;
   }
 };

@@ -281,6 +281,18 @@ TEST_F(SweepTest, resume_with_nothing_to_do_changes_nothing) {
   EXPECT_EQ(read_file(options_.manifest_path), before);
 }
 
+TEST_F(SweepTest, a_warning_of_many_runs_is_told_once_and_recorded_with_each) {
+  std::vector<std::string> told;
+  options_.warn = [&](const std::string& text) { told.push_back(text); };
+  run(Value::Map{{"Engine.Action", Value::List{"warn"}}, {"X.Value", numbers(3)}});
+  EXPECT_THAT(told, ElementsAre("a file ends"));
+  const Manifest written = manifest();
+  ASSERT_EQ(written.runs().size(), 3U);
+  for (const RunRecord& record : written.runs()) {
+    EXPECT_THAT(written.entry(record).outcome.warnings, ElementsAre("a file ends"));
+  }
+}
+
 TEST_F(SweepTest, resume_refuses_another_script_with_both_hashes_unless_allowed) {
   run(Value::Map{{"X.Value", numbers(1)}});
   const std::string recorded = manifest().header().script_sha256;
@@ -293,7 +305,7 @@ TEST_F(SweepTest, resume_refuses_another_script_with_both_hashes_unless_allowed)
   }
   std::vector<std::string> warnings;
   resume_options_.allow_script_drift = true;
-  resume_options_.warn = [&](const std::string& text) { warnings.push_back(text); };
+  options_.warn = [&](const std::string& text) { warnings.push_back(text); };
   EXPECT_NO_THROW(resume());
   EXPECT_THAT(warnings, ElementsAre(HasSubstr("script hash mismatch")));
 }
