@@ -99,6 +99,9 @@ struct DataCatalogue::Shared {
   std::shared_ptr<const IcrfRotation> icrf_rotation;
   std::shared_ptr<const PlanetaryEphemeris> ephemeris;
   std::map<std::string, std::shared_ptr<const GravityModel>, std::less<>> gravity;
+  std::map<std::string, std::shared_ptr<const ExponentialAtmosphere>, std::less<>> atmospheres;
+  std::map<std::string, std::shared_ptr<const SpaceWeatherDays>, std::less<>> cssi;
+  std::map<std::string, std::shared_ptr<const std::vector<SchattenMonth>>, std::less<>> schatten;
 
   /// A file of the GMAT data folder where there is one, else the built-in table.
   Source gmat_or_embedded(std::string_view gmat_path, std::string_view embedded_path) const {
@@ -268,6 +271,42 @@ struct DataCatalogue::Shared {
         tide_file, constants_of(body).name));
   }
 
+  /// A file of weather or density: the path itself, or GMAT's atmosphere folder of that body.
+  Source find_atmosphere(std::string_view named, Body body, std::string_view what) const {
+    const fs::path file(named);
+    std::error_code ignored;
+    if (fs::is_regular_file(file, ignored)) return file_source(file);
+    std::string looked_in = file.string();
+    if (options.gmat_data) {
+      const fs::path folder =
+          *options.gmat_data / "atmosphere" / lower_case(constants_of(body).name);
+      if (const auto found = find_in(folder, file.filename().string())) return file_source(*found);
+      looked_in += fmt::format(", {}", folder.string());
+    }
+    throw GmatSweepError(fmt::format(
+        "{} {} not found (looked for {}); give its path, or a GMAT data folder that holds it "
+        "(--gmat-data)",
+        what, named, looked_in));
+  }
+
+  Source find_exponential(std::string_view input_file, Body body) const {
+    if (!input_file.empty())
+      return find_atmosphere(input_file, body, "exponential atmosphere file");
+    const std::string_view name = constants_of(body).name;
+    if (options.gmat_data) {
+      const fs::path path = *options.gmat_data / "atmosphere" / lower_case(name) /
+                            fmt::format("{}ExponentialAtmosphereData.txt", name);
+      std::error_code ignored;
+      if (fs::is_regular_file(path, ignored)) return file_source(path);
+    }
+    if (body == Body::earth) return embedded_source("atmosphere/earth_exponential.txt");
+    if (body == Body::mars) return embedded_source("atmosphere/mars_exponential.txt");
+    throw GmatSweepError(
+        fmt::format("there is no exponential atmosphere of {}: name one (Drag.InputFile), or take "
+                    "Earth or Mars",
+                    name));
+  }
+
   std::shared_ptr<const GravityModel> load_gravity(std::string_view potential_file, Body body) {
     const std::string key = fmt::format("{}:{}", constants_of(body).name, potential_file);
     if (const auto found = gravity.find(key); found != gravity.end()) return found->second;
@@ -364,6 +403,43 @@ LoveNumbers DataCatalogue::tide(std::string_view tide_file, Body body) const {
   LoveNumbers love = LoveNumbers::from_tide_file(source.text(), source.name);
   shared_->record(fmt::format("tide {}", fs::path(tide_file).filename().string()), source);
   return love;
+}
+
+std::shared_ptr<const ExponentialAtmosphere> DataCatalogue::exponential_atmosphere(
+    std::string_view input_file, Body body) const {
+  const std::scoped_lock lock(shared_->mutex);
+  const std::string key = fmt::format("{}:{}", constants_of(body).name, input_file);
+  auto& kept = shared_->atmospheres[key];
+  if (kept) return kept;
+  const Source source = shared_->find_exponential(input_file, body);
+  kept = std::make_shared<const ExponentialAtmosphere>(
+      ExponentialAtmosphere::parse(source.text(), source.name));
+  shared_->record(fmt::format("exponential atmosphere of {}", constants_of(body).name), source);
+  return kept;
+}
+
+std::shared_ptr<const SpaceWeatherDays> DataCatalogue::cssi_space_weather(
+    std::string_view file) const {
+  const std::scoped_lock lock(shared_->mutex);
+  auto& kept = shared_->cssi[std::string(file)];
+  if (kept) return kept;
+  const Source source = shared_->find_atmosphere(file, Body::earth, "space weather file");
+  kept = std::make_shared<const SpaceWeatherDays>(
+      parse_cssi_space_weather(source.text(), source.name));
+  shared_->record("space weather", source);
+  return kept;
+}
+
+std::shared_ptr<const std::vector<SchattenMonth>> DataCatalogue::schatten_predictions(
+    std::string_view file) const {
+  const std::scoped_lock lock(shared_->mutex);
+  auto& kept = shared_->schatten[std::string(file)];
+  if (kept) return kept;
+  const Source source = shared_->find_atmosphere(file, Body::earth, "Schatten file");
+  kept = std::make_shared<const std::vector<SchattenMonth>>(
+      parse_schatten_predictions(source.text(), source.name));
+  shared_->record("predicted space weather", source);
+  return kept;
 }
 
 std::vector<DataUse> DataCatalogue::uses() const {

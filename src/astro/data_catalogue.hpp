@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "astro/atmosphere_exponential.hpp"
 #include "astro/bodies.hpp"
 #include "astro/data_notes.hpp"
 #include "astro/earth_orientation.hpp"
@@ -16,6 +17,7 @@
 #include "astro/icrf_rotation.hpp"
 #include "astro/leap_seconds.hpp"
 #include "astro/nutation.hpp"
+#include "astro/space_weather_files.hpp"
 #include "astro/time_systems.hpp"
 
 namespace gmat_sweep::astro {
@@ -68,6 +70,16 @@ class DataCatalogue {
 
   /// The Love numbers of a script's TideFile. Throws GmatSweepError when it is not found.
   LoveNumbers tide(std::string_view tide_file, Body body) const;
+
+  /// The exponential atmosphere of a script's InputFile; without one, of GMAT's folder of that
+  /// body, else built in (Earth, Mars). Throws GmatSweepError when there is none.
+  std::shared_ptr<const ExponentialAtmosphere> exponential_atmosphere(std::string_view input_file,
+                                                                      Body body) const;
+  /// The space weather of a script's CSSISpaceWeatherFile or SchattenFile: a path, or a file of
+  /// GMAT's atmosphere/earth folder. Throws GmatSweepError when it is not found.
+  std::shared_ptr<const SpaceWeatherDays> cssi_space_weather(std::string_view file) const;
+  std::shared_ptr<const std::vector<SchattenMonth>> schatten_predictions(
+      std::string_view file) const;
 
   /// The planetary ephemeris: the one named in the options, else GMAT's DE405 of a GMAT data
   /// folder, else the project's own DE405 (see `own_data_folders`).

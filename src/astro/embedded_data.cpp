@@ -37,6 +37,8 @@ GMAT_SWEEP_EMBED(jgm3, "gravity/JGM3.txt")
 GMAT_SWEEP_EMBED(egm96, "gravity/EGM96.txt")
 GMAT_SWEEP_EMBED(lp165p, "gravity/LP165P.txt")
 GMAT_SWEEP_EMBED(mars50c, "gravity/Mars50c.txt")
+GMAT_SWEEP_EMBED(earth_exponential, "atmosphere/earth_exponential.txt")
+GMAT_SWEEP_EMBED(mars_exponential, "atmosphere/mars_exponential.txt")
 
 namespace gmat_sweep::astro {
 namespace {
@@ -60,6 +62,8 @@ std::optional<std::string_view> embedded_table(std::string_view path) {
       GMAT_SWEEP_TABLE(egm96, "gravity/EGM96.txt"),
       GMAT_SWEEP_TABLE(lp165p, "gravity/LP165P.txt"),
       GMAT_SWEEP_TABLE(mars50c, "gravity/Mars50c.txt"),
+      GMAT_SWEEP_TABLE(earth_exponential, "atmosphere/earth_exponential.txt"),
+      GMAT_SWEEP_TABLE(mars_exponential, "atmosphere/mars_exponential.txt"),
   };
   for (const Table& table : tables)
     if (table.path == path)

@@ -418,6 +418,13 @@ void Compiler::check_force_models() {
         problems.emplace_back(error.what());
       }
     }
+    if (settings.drag && problems.empty()) {
+      try {
+        Drag(*settings.drag, settings.central_body, data_);
+      } catch (const GmatSweepError& error) {
+        problems.push_back(fmt::format("Drag: {}", error.what()));
+      }
+    }
     for (const auto& problem : problems) {
       diagnostics_.add(set_where_[id], fmt::format("{}.{}", program_.objects[id].name, problem));
     }

@@ -25,7 +25,7 @@ Dynamics::Dynamics(const ForceSettings& settings, const astro::DataCatalogue& da
       third_bodies_.push_back({body, mu(body), Vector3::Zero()});
     }
   }
-  bool turns = settings.relativity;
+  bool turns = settings.relativity || settings.drag.has_value();
   if (settings.harmonics) {
     const auto& h = *settings.harmonics;
     auto model = data.gravity(h.potential_file, h.body, h.degree, h.order);
@@ -50,6 +50,7 @@ Dynamics::Dynamics(const ForceSettings& settings, const astro::DataCatalogue& da
     body_axes_.emplace(settings.central_body, *bodies_, data.nutation());
   }
   if (settings.radiation) shadows_.resize(settings.radiation->extra_shadow_bodies.size() + 1);
+  if (settings.drag) drag_.emplace(*settings.drag, settings.central_body, data);
 }
 
 void Dynamics::start(const astro::SplitTime& a1_mjd, std::vector<SpacecraftProperties> spacecraft) {
@@ -72,6 +73,7 @@ void Dynamics::raise_tides(const astro::SplitTime& a1_mjd) {
 void Dynamics::turn_to(const astro::SplitTime& a1_mjd) {
   if (earth_axes_) rotation_ = &earth_axes_->at(a1_mjd);
   if (body_axes_) rotation_ = &body_axes_->at(a1_mjd);
+  if (drag_) drag_->turn_to(a1_mjd, *rotation_);
   const bool about_earth = settings_.central_body == Body::earth;
   if (!about_earth) center_km_ = bodies_->position_km(settings_.central_body, a1_mjd);
   const auto from_center = [&](Body body) -> Vector3 {
@@ -143,6 +145,7 @@ Vector3 Dynamics::acceleration(const astro::CartesianState& state,
   }
   if (settings_.radiation) sum += radiation(r, spacecraft);
   if (settings_.relativity) sum += relativity(state);
+  if (drag_) sum += drag_->acceleration_km_s2(state, spacecraft.drag, spacecraft.mass_kg);
   return sum;
 }
 

@@ -22,6 +22,7 @@ struct SpacecraftProperties {
   double mass_kg = 0.0;
   double cr = 0.0;
   double srp_area_m2 = 0.0;
+  DragProperties drag;
 };
 
 /// A force model made ready to be evaluated: flat data, nothing looked up or
@@ -70,6 +71,7 @@ class Dynamics {
   std::optional<astro::SolarSystem> bodies_;
   std::vector<ThirdBody> third_bodies_;
   std::vector<astro::ShadowBody> shadows_;
+  std::optional<Drag> drag_;
   astro::SplitTime base_a1_mjd_;
   std::vector<SpacecraftProperties> spacecraft_;
   // At the epoch in hand:

@@ -181,7 +181,10 @@ std::vector<SpacecraftProperties> Executor::properties_of(const std::vector<Obje
     const auto real = [&](std::size_t index) { return std::get<double>(state_.field(id, index)); };
     result.push_back({.mass_kg = real(field_index(spacecraft_fields, "DryMass")),
                       .cr = real(field_index(spacecraft_fields, "Cr")),
-                      .srp_area_m2 = real(field_index(spacecraft_fields, "SRPArea"))});
+                      .srp_area_m2 = real(field_index(spacecraft_fields, "SRPArea")),
+                      .drag = {real(field_index(spacecraft_fields, "Cd")),
+                               real(field_index(spacecraft_fields, "DragArea")),
+                               real(field_index(spacecraft_fields, "AtmosDensityScaleFactor"))}});
   }
   return result;
 }

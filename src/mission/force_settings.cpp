@@ -71,6 +71,41 @@ ForceSettings::Radiation read_radiation(const std::vector<FieldValue>& values,
   return radiation;
 }
 
+astro::WeatherSource weather_source(const std::string& name) {
+  if (name == "CSSISpaceWeatherFile") return astro::WeatherSource::cssi;
+  if (name == "SchattenFile") return astro::WeatherSource::schatten;
+  return astro::WeatherSource::constant;
+}
+
+std::optional<DragSettings> read_drag(const std::vector<FieldValue>& values) {
+  const auto text = [&](std::size_t index) { return std::get<std::string>(values[index]); };
+  const auto real = [&](std::size_t index) { return std::get<double>(values[index]); };
+  auto model =
+      atmosphere_model_named(text(field_index(force_model_fields, "Drag.AtmosphereModel")));
+  if (!model) model = atmosphere_model_named(text(field_index(force_model_fields, "Drag")));
+  if (!model) return std::nullopt;
+  DragSettings drag;
+  drag.model = *model;
+  auto& weather = drag.weather;
+  weather.historic =
+      weather_source(text(field_index(force_model_fields, "Drag.HistoricWeatherSource")));
+  weather.predicted =
+      weather_source(text(field_index(force_model_fields, "Drag.PredictedWeatherSource")));
+  weather.f107 = real(field_index(force_model_fields, "Drag.F107"));
+  weather.f107_average = real(field_index(force_model_fields, "Drag.F107A"));
+  weather.kp = real(field_index(force_model_fields, "Drag.MagneticIndex"));
+  const auto timing = text(field_index(force_model_fields, "Drag.SchattenTimingModel"));
+  if (timing == "EarlyCycle") weather.timing = astro::SchattenTiming::early;
+  if (timing == "LateCycle") weather.timing = astro::SchattenTiming::late;
+  const auto error = text(field_index(force_model_fields, "Drag.SchattenErrorModel"));
+  if (error == "PlusTwoSigma") weather.error = astro::SchattenError::plus_two_sigma;
+  if (error == "MinusTwoSigma") weather.error = astro::SchattenError::minus_two_sigma;
+  drag.cssi_file = text(field_index(force_model_fields, "Drag.CSSISpaceWeatherFile"));
+  drag.schatten_file = text(field_index(force_model_fields, "Drag.SchattenFile"));
+  drag.input_file = text(field_index(force_model_fields, "Drag.InputFile"));
+  return drag;
+}
+
 }  // namespace
 
 ForceSettings read_force_model(const Program& program, const FieldTable& fields, ObjectId id,
@@ -98,6 +133,7 @@ ForceSettings read_force_model(const Program& program, const FieldTable& fields,
   if (std::get<bool>(values[field_index(force_model_fields, "SRP")])) {
     settings.radiation = read_radiation(values, problems);
   }
+  settings.drag = read_drag(values);
   settings.relativity =
       std::get<bool>(values[field_index(force_model_fields, "RelativisticCorrection")]);
   if (settings.harmonics && settings.harmonics->solid_tide &&

@@ -7,6 +7,7 @@
 #include "astro/bodies.hpp"
 #include "astro/data_catalogue.hpp"
 #include "astro/force_radiation.hpp"
+#include "mission/drag_force.hpp"
 #include "mission/field_table.hpp"
 #include "mission/integrators/integrator.hpp"
 #include "mission/program.hpp"
@@ -31,6 +32,7 @@ struct ForceSettings {
   std::optional<Harmonics> harmonics;
   std::vector<astro::Body> point_masses;
   std::optional<Radiation> radiation;
+  std::optional<DragSettings> drag;
   bool relativity = false;
   ErrorControl error_control = ErrorControl::rss_step;
 };
