@@ -186,8 +186,7 @@ double density_above_125(double height_km, const Temperatures& t, double polar_k
   const double temperature = tinf - (tinf - tx) * std::exp(here);
   // NOTE: high up little of the rise is left over from a subtraction of near equals, and GMAT's
   // density shows its rounding; so does this one.
-  const double log_left =
-      height_km < 1000.0 ? here : std::log((tinf - temperature) / (tinf - tx));
+  const double log_left = height_km < 1000.0 ? here : std::log((tinf - temperature) / (tinf - tx));
   const double log_ratio = std::log(tx / temperature);
   const double gamma_per_mass = 35.0 * gravity_m_s2 * polar_km * polar_km * (tinf - tx) /
                                 (gas_constant * shape * tinf * rise * (polar_km + 125.0));

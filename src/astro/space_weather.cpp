@@ -80,19 +80,23 @@ WeatherSource SpaceWeather::source_at(double utc_mjd) const {
   return utc_mjd < predictions_begin ? settings_.historic : settings_.predicted;
 }
 
-bool SpaceWeather::covers(double utc_mjd) const {
+std::optional<SpaceWeather::Outside> SpaceWeather::outside(double utc_mjd) const {
   const bool observed = settings_.historic == WeatherSource::cssi;
-  if (observed && utc_mjd < days_->observed.front().utc_mjd) return false;
-  switch (source_at(utc_mjd)) {
-    case WeatherSource::constant:
-      return true;
-    case WeatherSource::schatten:
-      return utc_mjd >= months_->front().utc_mjd && utc_mjd <= months_->back().utc_mjd;
-    case WeatherSource::cssi:
-      break;
+  const auto source = source_at(utc_mjd);
+  if (source == WeatherSource::constant) return std::nullopt;
+  Outside file{source, 0.0, 0.0};
+  if (source == WeatherSource::schatten) {
+    file.first_utc_mjd = months_->front().utc_mjd;
+    file.last_utc_mjd = months_->back().utc_mjd;
+  } else {
+    file.first_utc_mjd =
+        observed ? days_->observed.front().utc_mjd : days_->predicted.front().utc_mjd;
+    file.last_utc_mjd = settings_.predicted == WeatherSource::cssi
+                            ? days_->predicted.back().utc_mjd
+                            : days_->observed.back().utc_mjd + 1.0;
   }
-  if (observed && utc_mjd < days_->observed.back().utc_mjd + 1.0) return true;
-  return utc_mjd <= days_->predicted.back().utc_mjd;
+  const bool inside = utc_mjd >= file.first_utc_mjd && utc_mjd <= file.last_utc_mjd;
+  return inside ? std::nullopt : std::optional(file);
 }
 
 MsisWeather SpaceWeather::constant_msis() const {

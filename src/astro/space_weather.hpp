@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,8 +48,14 @@ class SpaceWeather {
   MsisWeather msis(double utc_mjd) const;
   JacchiaWeather jacchia(double utc_mjd) const;
 
-  /// Whether the files asked for hold the epoch, so that no entry stands in for another.
-  bool covers(double utc_mjd) const;
+  /// A file that does not hold an epoch, and between which dates it could.
+  struct Outside {
+    WeatherSource file = WeatherSource::cssi;
+    double first_utc_mjd = 0;
+    double last_utc_mjd = 0;
+  };
+  /// None while no entry stands in for another epoch's.
+  std::optional<Outside> outside(double utc_mjd) const;
 
  private:
   WeatherSource source_at(double utc_mjd) const;

@@ -48,7 +48,8 @@ SpaceWeatherDays parse_cssi_space_weather(std::string_view text, const std::stri
     const std::string_view line = table.line();
     if (line.starts_with("DATATYPE")) {
       std::string upper(line);
-      std::ranges::transform(upper, upper.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+      std::ranges::transform(upper, upper.begin(),
+                             [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
       is_cssi = upper.find("CSSISPACEWEATHER") != std::string::npos;
       continue;
     }

@@ -57,7 +57,10 @@ std::string_view name_of(AtmosphereModel model) {
 }
 
 Drag::Drag(const DragSettings& settings, astro::Body body, const astro::DataCatalogue& data)
-    : settings_(settings), body_(astro::constants_of(body)), times_(data.time_converter()) {
+    : settings_(settings),
+      body_(astro::constants_of(body)),
+      times_(data.time_converter()),
+      notes_(data.notes()) {
   if (settings.model == AtmosphereModel::exponential) {
     exponential_ = data.exponential_atmosphere(settings.input_file, body);
     return;
@@ -103,7 +106,7 @@ void Drag::turn_to(const astro::SplitTime& a1_mjd, const astro::RotationState& r
   if (static_cast<long>(std::floor(a1_mjd_ / window_day)) != window_.number) open_window(a1_mjd_);
   utc_mjd_ = window_.has_leap ? times_.convert(a1_mjd_, TimeSystem::a1, TimeSystem::utc)
                               : a1_mjd_ + window_.utc_less_a1_day;
-  if (!weather_->covers(utc_mjd_)) weather_was_clamped_ = true;
+  note_weather();
   if (!msis_) {
     jacchia_weather_ = weather_->jacchia(utc_mjd_);
     return;
@@ -112,6 +115,15 @@ void Drag::turn_to(const astro::SplitTime& a1_mjd, const astro::RotationState& r
   const auto date = day_of_year(utc_mjd_);
   day_of_year_ = date.day;
   ut_s_ = date.ut_s;
+}
+
+void Drag::note_weather() {
+  if (!notes_) return;
+  const auto outside = weather_->outside(utc_mjd_);
+  if (!outside) return;
+  const bool schatten = outside->file == astro::WeatherSource::schatten;
+  notes_->clamped("space weather", schatten ? settings_.schatten_file : settings_.cssi_file,
+                  utc_mjd_, outside->first_utc_mjd, outside->last_utc_mjd);
 }
 
 double Drag::msis_density(const astro::GeodeticPlace& place) {

@@ -56,9 +56,6 @@ class Drag {
   astro::Vector3 acceleration_km_s2(const astro::CartesianState& state,
                                     const DragProperties& properties, double mass_kg);
 
-  /// Whether an entry of the weather files has stood in for an epoch outside them.
-  bool weather_was_clamped() const { return weather_was_clamped_; }
-
  private:
   /// What moves slowly, as straight lines through a hundredth of a day: the error in density stays
   /// below 1e-8 of it.
@@ -73,6 +70,7 @@ class Drag {
   };
 
   void open_window(double a1_mjd);
+  void note_weather();
   double msis_density(const astro::GeodeticPlace& place);
   double jacchia_density(const astro::Vector3& position_km, const astro::GeodeticPlace& place);
 
@@ -84,7 +82,7 @@ class Drag {
   std::optional<astro::SpaceWeather> weather_;
   std::optional<astro::SolarSystem> bodies_;
   Window window_;
-  bool weather_was_clamped_ = false;
+  std::shared_ptr<astro::DataNotes> notes_;
   // At the epoch in hand:
   const astro::RotationState* rotation_ = nullptr;
   double a1_mjd_ = 0.0;
