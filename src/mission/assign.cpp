@@ -5,7 +5,9 @@
 #include <cmath>
 
 #include "gmat_sweep/errors.hpp"
+#include "mission/attitude.hpp"
 #include "mission/evaluate.hpp"
+#include "mission/hardware.hpp"
 #include "mission/literal.hpp"
 #include "mission/tables/spacecraft_fields.hpp"
 
@@ -73,11 +75,13 @@ void assign_epoch(RunState& state, const Target& target, const FieldValue& value
   }
   const auto frame = state.frame_of(target.object);
   const auto seen = state.frames().from_base(spacecraft.state, frame, spacecraft.epoch.mjd);
+  hold_attitude(state, target.object);
   try {
     spacecraft.epoch = astro::parse_epoch(text, format, state.times());
   } catch (const GmatSweepError& error) {
     throw RunFailed(fmt::format("{}.Epoch: {}", object.name, error.what()));
   }
+  spacecraft.attitude.epoch_a1_mjd = spacecraft.epoch.mjd;
   // GMAT: the state keeps its numbers in the spacecraft's own axes.
   spacecraft.state = state.frames().to_base(seen, frame, spacecraft.epoch.mjd);
   ++spacecraft.revision;
@@ -93,8 +97,17 @@ void assign_plain(RunState& state, const Target& target, const FieldValue& value
     throw RunFailed(fmt::format("{} holds {} by {} numbers, found {}", object.name, object.rows,
                                 object.columns, reals->size()));
   }
+  if (object.hardware && field.name == "FuelMass") {
+    return set_fuel_mass(state, target.object, std::get<double>(value));
+  }
   state.field(target.object, target.index) = value;
+  if (object.hardware) hardware_changed(state, target.object);
   if (!object.spacecraft) return;
+  if (is_attitude_field(field.name)) {
+    assign_attitude(state, target.object, field.name, std::get<double>(value));
+  } else if (field.name == "EulerAngleSequence") {
+    assign_euler_sequence(state, target.object, std::get<std::string>(value));
+  }
   auto& spacecraft = state.spacecraft_of(target.object);
   if (field.name == "DateFormat") {
     spacecraft.date_format = *astro::parse_epoch_format(std::get<std::string>(value));
@@ -135,7 +148,10 @@ void copy_object(RunState& state, ObjectId to, ObjectId from) {
   target.anomaly = source.anomaly;
   target.date_format = source.date_format;
   target.contradiction = source.contradiction;
+  target.attitude = source.attitude;
+  target.maneuvering = source.maneuvering;
   ++target.revision;
+  copy_hardware(state, to, from);
 }
 
 FieldValue value_of(const Expression& expression, RunState& state) {

@@ -2,132 +2,79 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "gmat_sweep/errors.hpp"
+#include "mission/burn_frame.hpp"
+#include "mission/hardware.hpp"
 #include "mission/tables/burn_fields.hpp"
+#include "mission/tables/hardware_fields.hpp"
 
 namespace gmat_sweep::mission {
 namespace {
 
 using astro::CartesianState;
-using astro::Matrix3;
 using astro::Vector3;
+using tables::chemical_tank_fields;
 using tables::impulsive_burn_fields;
-
-/// Columns are the axes: V along the velocity, N along the orbit normal, B = V
-/// x N.
-Matrix3 vnb_axes(const CartesianState& s) {
-  const Vector3 v = s.velocity_km_s.normalized();
-  const Vector3 n = s.position_km.cross(s.velocity_km_s).normalized();
-  Matrix3 axes;
-  axes << v, n, v.cross(n);
-  return axes;
-}
-
-/// X along the position, Z along the orbit normal, Y completes.
-Matrix3 lvlh_axes(const CartesianState& s) {
-  const Vector3 x = s.position_km.normalized();
-  const Vector3 z = s.position_km.cross(s.velocity_km_s).normalized();
-  Matrix3 axes;
-  axes << x, z.cross(x), z;
-  return axes;
-}
-
-/// The engine knows one attitude: body axes along EarthMJ2000Eq's, which is GMAT's default.
-void require_plain_attitude(RunState& state, ObjectId spacecraft) {
-  const auto& object = state.program().objects[spacecraft];
-  for (const std::string_view name : {"Attitude",
-                                      "AttitudeCoordinateSystem",
-                                      "Q1",
-                                      "Q2",
-                                      "Q3",
-                                      "Q4",
-                                      "EulerAngle1",
-                                      "EulerAngle2",
-                                      "EulerAngle3",
-                                      "MRP1",
-                                      "MRP2",
-                                      "MRP3",
-                                      "DCM12",
-                                      "DCM13",
-                                      "DCM21",
-                                      "DCM23",
-                                      "DCM31",
-                                      "DCM32",
-                                      "DCM11",
-                                      "DCM22",
-                                      "DCM33",
-                                      "AngularVelocityX",
-                                      "AngularVelocityY",
-                                      "AngularVelocityZ",
-                                      "EulerAngleRate1",
-                                      "EulerAngleRate2",
-                                      "EulerAngleRate3"}) {
-    const auto index = object.type->find(name);
-    if (state.field(spacecraft, index) == default_value(object.type->fields[index])) continue;
-    throw RunFailed(
-        fmt::format("a burn in SpacecraftBody axes with {}.{} other than GMAT's "
-                    "default is not supported",
-                    object.name, name));
-  }
-}
-
-/// From the burn's axes to MJ2000Eq, for the state as it is.
-Matrix3 burn_axes(RunState& state, const ManeuverCommand& command, const CartesianState& at,
-                  double a1_mjd) {
-  const ObjectId burn = command.burn;
-  const ObjectId spacecraft = command.spacecraft;
-  const auto text = [&](std::size_t index) -> const std::string& {
-    return std::get<std::string>(state.field(burn, index));
-  };
-  const auto& object = state.program().objects[burn];
-  const auto& system = text(field_index(impulsive_burn_fields, "CoordinateSystem"));
-  if (system != "Local") {
-    const auto frame = state.program().find_frame(system);
-    if (!frame) {
-      throw RunFailed(fmt::format("{}.CoordinateSystem: there is no {}", object.name, system));
-    }
-    // The axes alone: the origin is taken away again.
-    const Vector3 origin = state.frames().to_base({}, *frame, a1_mjd).position_km;
-    Matrix3 axes;
-    for (int i = 0; i < 3; ++i) {
-      CartesianState unit;
-      unit.position_km[i] = 1.0;
-      axes.col(i) = state.frames().to_base(unit, *frame, a1_mjd).position_km - origin;
-    }
-    return axes;
-  }
-  const auto& axes = text(field_index(impulsive_burn_fields, "Axes"));
-  if (axes == "VNB" || axes == "LVLH") {
-    const auto& origin = text(field_index(impulsive_burn_fields, "Origin"));
-    const auto body = astro::find_body(origin);
-    if (!body) throw RunFailed(fmt::format("{}.Origin: there is no body {}", object.name, origin));
-    CartesianState seen = at;
-    if (*body != astro::Body::earth) {
-      const auto& from = state.frames().solar_system().state(*body, a1_mjd);
-      seen = {at.position_km - from.position_km, at.velocity_km_s - from.velocity_km_s};
-    }
-    return axes == "VNB" ? vnb_axes(seen) : lvlh_axes(seen);
-  }
-  if (axes == "SpacecraftBody") require_plain_attitude(state, spacecraft);
-  return Matrix3::Identity();
-}
 
 /// The velocity change that undoes the burn: the one before it whose burn leads
 /// to the velocity now. GMAT iterates likewise.
-Vector3 undone(RunState& state, const ManeuverCommand& command, const CartesianState& at,
-               const Vector3& change, double a1_mjd) {
+Vector3 undone(RunState& state, const ManeuverCommand& command, const BurnFrame& frame,
+               const CartesianState& at, const Vector3& change, double a1_mjd) {
   CartesianState before = at;
-  Vector3 step = burn_axes(state, command, before, a1_mjd) * change;
+  Vector3 step = burn_axes(state, frame, command.spacecraft, before, a1_mjd) * change;
   for (int i = 0; i < 50; ++i) {
     before.velocity_km_s = at.velocity_km_s - step;
-    const Vector3 next = burn_axes(state, command, before, a1_mjd) * change;
+    const Vector3 next = burn_axes(state, frame, command.spacecraft, before, a1_mjd) * change;
     const double moved = (next - step).norm();
     step = next;
     if (moved < 1e-14) break;
   }
   return -step;
+}
+
+/// The tank that a burn spends from. GMAT has several in the script's language, but only one at
+/// work.
+ObjectId burning_tank(RunState& state, const ManeuverCommand& command) {
+  const auto& program = state.program();
+  const auto& burn = program.objects[command.burn].name;
+  const auto& craft = program.objects[command.spacecraft].name;
+  const auto& names =
+      std::get<Names>(state.field(command.burn, field_index(impulsive_burn_fields, "Tank")));
+  if (names.empty()) {
+    throw RunFailed(fmt::format("{0}.DecrementMass is on, and {0}.Tank names no tank", burn));
+  }
+  if (names.size() > 1) {
+    throw RunFailed(
+        fmt::format("{}.Tank names {} tanks; an impulsive burn spends from one, in "
+                    "GMAT too",
+                    burn, names.size()));
+  }
+  const auto id = program.find(craft + "." + names.front());
+  const auto& fitted = state.fitting(command.spacecraft).tanks;
+  if (!id || std::ranges::find(fitted, *id) == fitted.end()) {
+    throw RunFailed(fmt::format("the burn {} spends from the tank {}, which {} does not have", burn,
+                                names.front(), craft));
+  }
+  return *id;
+}
+
+/// Source: GMAT R2026a, ImpulsiveBurn::DecrementMass, the rocket equation.
+void spend(RunState& state, const ManeuverCommand& command, const Vector3& change) {
+  const auto real = [&](std::size_t index) {
+    return std::get<double>(state.field(command.burn, index));
+  };
+  const double exhaust_m_s = real(field_index(impulsive_burn_fields, "Isp")) *
+                             real(field_index(impulsive_burn_fields, "GravitationalAccel"));
+  const double exponent = change.norm() * 1000.0 / exhaust_m_s;
+  const double spent_kg = total_mass_kg(state, command.spacecraft) *
+                          (std::exp(command.back_prop ? exponent : -exponent) - 1.0);
+  const auto tank = burning_tank(state, command);
+  const double now_kg =
+      std::get<double>(state.field(tank, field_index(chemical_tank_fields, "FuelMass")));
+  set_fuel_mass(state, tank, now_kg + spent_kg);
 }
 
 }  // namespace
@@ -141,12 +88,17 @@ void apply_impulsive_burn(RunState& state, const ManeuverCommand& command) {
                        real(field_index(impulsive_burn_fields, "Element3")));
   auto& spacecraft = state.spacecraft_of(command.spacecraft);
   const double a1_mjd = spacecraft.epoch.mjd;
-  if (command.back_prop) {
-    spacecraft.state.velocity_km_s += undone(state, command, spacecraft.state, change, a1_mjd);
-  } else {
-    spacecraft.state.velocity_km_s += burn_axes(state, command, spacecraft.state, a1_mjd) * change;
-  }
+  const auto frame = read_burn_frame(state, command.burn);
+  const auto at = spacecraft.state;
+  const Vector3 added = command.back_prop
+                            ? undone(state, command, frame, at, change, a1_mjd)
+                            : burn_axes(state, frame, command.spacecraft, at, a1_mjd) * change;
+  spacecraft.state.velocity_km_s += added;
   ++spacecraft.revision;
+  if (std::get<bool>(
+          state.field(command.burn, field_index(impulsive_burn_fields, "DecrementMass")))) {
+    spend(state, command, change);
+  }
 }
 
 }  // namespace gmat_sweep::mission

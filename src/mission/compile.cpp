@@ -46,7 +46,11 @@ Program Compiler::run() {
   for (const auto& resource : script_.resources) create(resource);
   for (const auto& assignment : script_.assignments) assign(assignment);
   check_frames();
+  attach_hardware();
+  check_hardware();
+  check_burns();
   finish_spacecraft();
+  check_attitudes();
   check_references();
   check_force_models();
   compile_reports();
@@ -312,6 +316,11 @@ void Compiler::assign_spacecraft(ObjectId id, std::size_t index, const FieldValu
     set_epoch(spacecraft, std::get<std::string>(value), state.date_format, assignment.location);
     return;
   }
+  if (is_attitude_field(field.name))
+    state.attitude.setting.set(field.name, std::get<double>(value));
+  if (field.name == "EulerAngleSequence") {
+    state.attitude.setting.set_sequence(*astro::parse_euler_sequence(std::get<std::string>(value)));
+  }
   if (field.name == "DateFormat") set_date_format(state, std::get<std::string>(value));
   if (field.name == "AnomalyType") {
     state.anomaly = *astro::parse_anomaly_kind(std::get<std::string>(value));
@@ -394,7 +403,10 @@ void Compiler::check_references() {
       const auto& field = object.type->fields[i];
       if (field.kind != FieldKind::resource || field.support != FieldSupport::used) continue;
       const auto& name = std::get<std::string>(program_.fields[id][i]);
-      if (name.empty() || field.name == "CoordinateSystem") continue;
+      if (name.empty() || field.name == "CoordinateSystem" || field.name == "PowerSystem" ||
+          field.name == "AttitudeCoordinateSystem") {
+        continue;
+      }
       if (field.choices.empty()) {
         diagnostics_.add(set_where_[id], fmt::format("{}.{} is not supported by the native engine",
                                                      object.name, field.name));

@@ -18,8 +18,6 @@ constexpr std::array display_commands{"PenUp", "PenDown", "MarkPoint", "ClearPlo
 constexpr std::array unsupported_commands{"Optimize",
                                           "Minimize",
                                           "NonlinearConstraint",
-                                          "BeginFiniteBurn",
-                                          "EndFiniteBurn",
                                           "CallGmatFunction",
                                           "Global",
                                           "FindEvents",
@@ -64,6 +62,9 @@ void Compiler::command(const script::Command& source, std::vector<Command>& out)
   if (keyword == "Report") return report_command(source, out);
   if (keyword == "Propagate") return propagate_command(source, out);
   if (keyword == "Maneuver") return maneuver_command(source, out);
+  if (keyword == "BeginFiniteBurn" || keyword == "EndFiniteBurn") {
+    return finite_burn_command(source, out);
+  }
   if (keyword == "If") return if_command(source, out);
   if (keyword == "While") return while_command(source, out);
   if (keyword == "For") return for_command(source, out);
@@ -123,7 +124,10 @@ std::optional<Expression> Compiler::assigned_value(const Target& left,
     const bool fits = array ? value->type == ValueType::matrix || value->type == ValueType::real
                             : value->kind == Expression::Kind::object &&
                                   program_.objects[value->object].type == object.type;
-    if (fits) return value;
+    if (fits) {
+      if (object.spacecraft) attach_copies(left.object, value->object);
+      return value;
+    }
     diagnostics_.add(source.location, fmt::format("{} is a {}; {} is not", object.name,
                                                   object.type->name, script::to_text(source)));
     return std::nullopt;
@@ -248,6 +252,26 @@ void Compiler::propagate_command(const script::Command& source, std::vector<Comm
   out.push_back({std::move(result), source.location});
 }
 
+/// The spacecraft whose parameter can stop a propagation.
+std::optional<ObjectId> Compiler::stop_spacecraft(const Expression& value) const {
+  if (value.type != ValueType::real) return std::nullopt;
+  const auto& object = program_.objects[value.object];
+  if (value.kind == Expression::Kind::computed && program_.objects[value.index].spacecraft) {
+    return value.index;
+  }
+  if (value.kind == Expression::Kind::field && object.hardware) {
+    return program_.hardware[*object.hardware].spacecraft;
+  }
+  const bool readable =
+      value.kind == Expression::Kind::parameter || value.kind == Expression::Kind::field;
+  if (!readable || !object.spacecraft) return std::nullopt;
+  if (value.kind == Expression::Kind::parameter &&
+      value.parameter->kind == ParameterKind::gregorian) {
+    return std::nullopt;
+  }
+  return value.object;
+}
+
 std::optional<StopInfo> Compiler::stop(const script::Expression& source) {
   const auto [left, right] = source.setting();
   const auto& condition = left != nullptr ? *left : source;
@@ -259,16 +283,16 @@ std::optional<StopInfo> Compiler::stop(const script::Expression& source) {
   }
   auto value = expression(condition);
   if (!value) return std::nullopt;
-  const bool spacecraft = program_.objects[value->object].spacecraft.has_value();
-  if (value->kind != Expression::Kind::parameter || !spacecraft ||
-      value->parameter->kind == ParameterKind::gregorian) {
+  const auto owner = stop_spacecraft(*value);
+  if (!owner) {
     diagnostics_.add(condition.location,
                      fmt::format("{} cannot stop a propagation; a parameter of a spacecraft with a "
                                  "real value can",
                                  script::to_text(condition)));
     return std::nullopt;
   }
-  const bool apsis = value->parameter->kind == ParameterKind::apsis;
+  const bool apsis =
+      value->kind == Expression::Kind::parameter && value->parameter->kind == ParameterKind::apsis;
   if (apsis == (right != nullptr)) {
     const auto name = script::to_text(condition);
     diagnostics_.add(condition.location, apsis ? fmt::format("{} takes no goal", name)
@@ -277,7 +301,7 @@ std::optional<StopInfo> Compiler::stop(const script::Expression& source) {
   }
   StopInfo result;
   result.name = "StopOn" + script::to_text(condition);
-  result.spacecraft = *program_.objects[value->object].spacecraft;
+  result.spacecraft = *program_.objects[*owner].spacecraft;
   result.value = std::move(*value);
   if (right != nullptr) {
     auto goal = real_expression(*right);

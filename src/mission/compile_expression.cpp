@@ -262,6 +262,9 @@ std::optional<Expression> Compiler::dotted_expression(const script::Expression& 
   if (program_.objects[*id].type->support != TypeSupport::used) return std::nullopt;
   if (program_.objects[*id].spacecraft) return spacecraft_expression(*id, path, source.location);
   const auto dotted = path.dotted();
+  if (path.parts.size() == 2) {
+    if (auto computed = computed_expression(*id, *id, path.parts[1].name)) return computed;
+  }
   return field_expression(*id, std::string_view(dotted).substr(first.size() + 1), source.location);
 }
 
@@ -269,6 +272,10 @@ std::optional<Expression> Compiler::field_expression(ObjectId id, std::string_vi
                                                      const script::Location& location) {
   const auto place = find_field(program_, id, field);
   const auto& object = program_.objects[id];
+  if (is_hardware_template(id)) {
+    diagnostics_.add(location, hardware_hint(id, field));
+    return std::nullopt;
+  }
   if (!place) {
     diagnostics_.add(location, fmt::format("{} has no field {}{}", object.type->name, field,
                                            did_you_mean(field, field_names(*object.type))));
@@ -318,6 +325,13 @@ std::optional<FrameId> Compiler::dependency(const ParameterType& type, std::stri
 std::optional<Expression> Compiler::spacecraft_expression(ObjectId id, const script::Path& path,
                                                           const script::Location& location) {
   const auto& last = path.parts.back().name;
+  const auto owned = path.parts.size() == 3
+                         ? program_.find(path.parts[0].name + "." + path.parts[1].name)
+                         : std::optional<ObjectId>();
+  if (path.parts.size() == 2 || owned) {
+    if (auto computed = computed_expression(id, owned.value_or(id), last)) return computed;
+  }
+  if (owned) return field_expression(*owned, last, location);
   const auto* type = find_parameter_type(last);
   if (type == nullptr || path.parts.size() > 3) {
     const auto dotted = path.dotted();
@@ -386,8 +400,23 @@ std::optional<Target> Compiler::field_target(ObjectId id, const script::Path& pa
     // them.
     if (const auto body = astro::find_body(path.parts[1].name)) frame_about(*body);
   }
+  if (is_hardware_template(id)) {
+    diagnostics_.add(location, hardware_hint(id, path.parts.back().name));
+    return std::nullopt;
+  }
   std::string problem;
   auto result = find_target(program_, id, path, problem);
+  if (result && program_.objects[id].spacecraft && result->kind == Target::Kind::field &&
+      result->object == id) {
+    const auto& name = program_.objects[id].type->fields[result->index].name;
+    if (name == "Tanks" || name == "Thrusters" || name == "PowerSystem" || name == "Attitude") {
+      result.reset();
+      problem = fmt::format(
+          "{}: changing it in the mission sequence is not supported by the "
+          "native engine",
+          path.dotted());
+    }
+  }
   if (!result) diagnostics_.add(location, problem);
   return result;
 }

@@ -45,6 +45,33 @@ class Compiler {
   void finish_spacecraft();
   astro::CartesianState initial_state(std::size_t spacecraft, FrameId frame, Frames& frames);
   void check_references();
+
+  // compile_hardware.cpp
+  /// Where the script last sets that field, or else creates the object.
+  script::Location where_set(ObjectId id, std::string_view field) const;
+  /// Makes the copies of tanks, thrusters and power systems that spacecraft carry.
+  void attach_hardware();
+  void attach_listed(ObjectId spacecraft, std::size_t field, std::string_view expected,
+                     bool (*fits)(const Program&, ObjectId));
+  void attach(ObjectId spacecraft, ObjectId source);
+  /// What `from` carries, for `to` as well: `to = from` may come.
+  void attach_copies(ObjectId to, ObjectId from);
+  void check_hardware();
+  void check_thruster(ObjectId id);
+  void check_fitted_thruster(const OwnedHardware& owned);
+  void check_burns();
+  void check_attitudes();
+  void finite_burn_command(const script::Command& source, std::vector<Command>& out);
+  void check_firing(const FiniteBurnCommand& command, ObjectId spacecraft,
+                    const script::Location& location);
+  /// Whether it is what the script created, which spacecraft carry copies of: in the mission
+  /// sequence only those are read and set, as in GMAT.
+  bool is_hardware_template(ObjectId id) const;
+  std::string hardware_hint(ObjectId id, std::string_view field) const;
+  /// Nothing for a name that is no parameter of the object's type.
+  std::optional<Expression> computed_expression(ObjectId spacecraft, ObjectId object,
+                                                std::string_view name) const;
+
   void check_force_models();
   void compile_reports();
 
@@ -81,6 +108,7 @@ class Compiler {
   std::optional<Expression> assigned_value(const Target& left, const script::Expression& source);
   void report_command(const script::Command& source, std::vector<Command>& out);
   void propagate_command(const script::Command& source, std::vector<Command>& out);
+  std::optional<ObjectId> stop_spacecraft(const Expression& value) const;
   std::optional<StopInfo> stop(const script::Expression& source);
   std::optional<double> constant(const script::Expression& source, std::string_view what);
   void maneuver_command(const script::Command& source, std::vector<Command>& out);

@@ -53,7 +53,9 @@ Dynamics::Dynamics(const ForceSettings& settings, const astro::DataCatalogue& da
   if (settings.drag) drag_.emplace(*settings.drag, settings.central_body, data);
 }
 
-void Dynamics::start(const astro::SplitTime& a1_mjd, std::vector<SpacecraftProperties> spacecraft) {
+void Dynamics::start(const astro::SplitTime& a1_mjd, std::vector<SpacecraftProperties> spacecraft,
+                     ThrustForce* thrust) {
+  thrust_ = thrust;
   base_a1_mjd_ = a1_mjd;
   spacecraft_ = std::move(spacecraft);
 }
@@ -149,12 +151,24 @@ Vector3 Dynamics::acceleration(const astro::CartesianState& state,
   return sum;
 }
 
+/// The spacecraft and its tanks are at the state in hand before any force is evaluated.
+void Dynamics::move_thrusters(double a1_mjd, std::span<const double> state) {
+  astro::CartesianState from_earth{{state[0], state[1], state[2]}, {state[3], state[4], state[5]}};
+  if (settings_.central_body != Body::earth) {
+    const auto& center = bodies_->state(settings_.central_body, astro::SplitTime(a1_mjd));
+    from_earth.position_km += center.position_km;
+    from_earth.velocity_km_s += center.velocity_km_s;
+  }
+  thrust_->move_to(from_earth, state.size() > 6 ? state[6] : thrust_->mass_kg());
+  spacecraft_.front().mass_kg = thrust_->mass_kg();
+}
+
 void Dynamics::operator()(double elapsed_s, std::span<const double> state,
                           std::span<double> derivative) {
   // NOTE: one rounded double, as GMAT has it: see DerivativeFunction.
-  if (earth_axes_ || bodies_) {
-    turn_to(astro::SplitTime(base_a1_mjd_.days() + elapsed_s / 86400.0));
-  }
+  const double a1_mjd = base_a1_mjd_.days() + elapsed_s / 86400.0;
+  if (earth_axes_ || bodies_) turn_to(astro::SplitTime(a1_mjd));
+  if (thrust_ != nullptr) move_thrusters(a1_mjd, state);
   for (std::size_t i = 0; i < spacecraft_.size(); ++i) {
     const auto* s = &state[6 * i];
     auto* d = &derivative[6 * i];
@@ -167,6 +181,12 @@ void Dynamics::operator()(double elapsed_s, std::span<const double> state,
     d[4] = a.y();
     d[5] = a.z();
   }
+  if (thrust_ == nullptr) return;
+  const auto thrust = thrust_->evaluate(a1_mjd);
+  for (std::size_t i = 0; i < 3; ++i) {
+    derivative[i + 3] += thrust.acceleration_km_s2[static_cast<Eigen::Index>(i)];
+  }
+  if (derivative.size() > 6) derivative[6] = thrust.mass_rate_kg_s;
 }
 
 }  // namespace gmat_sweep::mission

@@ -14,6 +14,7 @@
 #include "astro/solar_system.hpp"
 #include "astro/split_time.hpp"
 #include "mission/force_settings.hpp"
+#include "mission/thrust_force.hpp"
 
 namespace gmat_sweep::mission {
 
@@ -35,12 +36,15 @@ class Dynamics {
   /// Called at each start of the command.
   /// @param a1_mjd  what elapsed seconds count from
   /// @param spacecraft  in the order of the state
-  void start(const astro::SplitTime& a1_mjd, std::vector<SpacecraftProperties> spacecraft);
+  /// @param thrust  of the only spacecraft, or null
+  void start(const astro::SplitTime& a1_mjd, std::vector<SpacecraftProperties> spacecraft,
+             ThrustForce* thrust = nullptr);
 
   /// @param state  six for each spacecraft: position [km], velocity [km/s],
   /// MJ2000Eq axes, from
-  ///               the central body
-  /// @param derivative  velocity [km/s], acceleration [km/s^2]
+  ///               the central body; then with thrust the total mass [kg], unless the integrator
+  ///               takes none
+  /// @param derivative  velocity [km/s], acceleration [km/s^2], mass flow [kg/s]
   void operator()(double elapsed_s, std::span<const double> state, std::span<double> derivative);
 
  private:
@@ -63,7 +67,10 @@ class Dynamics {
                            const SpacecraftProperties& spacecraft) const;
   astro::Vector3 relativity(const astro::CartesianState& state) const;
 
+  void move_thrusters(double a1_mjd, std::span<const double> state);
+
   ForceSettings settings_;
+  ThrustForce* thrust_ = nullptr;
   double central_mu_km3_s2_ = 0.0;  ///< of the central body as a point mass, if it acts as one
   std::optional<Harmonics> harmonics_;
   std::optional<astro::EarthFixedAxes> earth_axes_;

@@ -51,9 +51,6 @@ double field_number(const Expression& e, RunState& state) {
   if (object.spacecraft) {
     const auto& field = spacecraft_fields[e.index];
     if (field.kind == FieldKind::orbit) return orbit_field(e.object, field, state);
-    if (field.name == "TotalMass") {
-      return std::get<double>(state.field(e.object, field_index(spacecraft_fields, "DryMass")));
-    }
   }
   const auto& value = state.field(e.object, e.index);
   if (const auto* number = std::get_if<double>(&value)) return *number;
@@ -205,6 +202,8 @@ double evaluate_real(const Expression& e, RunState& state) {
       return element(e, state);
     case Kind::parameter:
       return e.parameter->get(state.view(e.index));
+    case Kind::computed:
+      return e.computed->get(state, e.index, e.object);
     case Kind::negate:
       return -evaluate_real(e.operands[0], state);
     case Kind::binary:

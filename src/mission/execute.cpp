@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "gmat_sweep/errors.hpp"
 #include "mission/assign.hpp"
 #include "mission/burn.hpp"
 #include "mission/evaluate.hpp"
+#include "mission/finite_burn.hpp"
 #include "mission/tables/propagator_fields.hpp"
 #include "mission/tables/spacecraft_fields.hpp"
 
@@ -62,6 +64,7 @@ Executor::Flow Executor::execute(const Command& command) {
                         !std::holds_alternative<ReportCommand>(command.what) &&
                         !std::holds_alternative<PropagateCommand>(command.what) &&
                         !std::holds_alternative<ManeuverCommand>(command.what) &&
+                        !std::holds_alternative<FiniteBurnCommand>(command.what) &&
                         !std::holds_alternative<VaryCommand>(command.what) &&
                         !std::holds_alternative<AchieveCommand>(command.what);
   if (has_body) return dispatch(command);
@@ -88,6 +91,8 @@ Executor::Flow Executor::dispatch(const Command& command) {
     report(*one);
   } else if (const auto* burn = std::get_if<ManeuverCommand>(&command.what)) {
     maneuver(*burn);
+  } else if (const auto* finite = std::get_if<FiniteBurnCommand>(&command.what)) {
+    finite_burn(*finite, command.location);
   } else if (const auto* variable = std::get_if<VaryCommand>(&command.what)) {
     vary(*variable);
   } else if (const auto* goal = std::get_if<AchieveCommand>(&command.what)) {
@@ -145,6 +150,54 @@ void Executor::report(const ReportCommand& command) {
 
 void Executor::maneuver(const ManeuverCommand& command) { apply_impulsive_burn(state_, command); }
 
+void Executor::finite_burn(const FiniteBurnCommand& command, const script::Location& location) {
+  std::string warning;
+  if (command.begins) {
+    begin_finite_burn(state_, command, warning);
+  } else {
+    end_finite_burn(state_, command, warning);
+  }
+  if (!warning.empty()) log_ += state_.program().script.where(location) + ": " + warning + "\n";
+}
+
+std::vector<ObjectId> Executor::burns_of_group(const PropagateGroup& group) {
+  std::vector<ObjectId> burns;
+  for (const auto id : group.spacecraft) {
+    for (const auto burn : burns_of(state_, id)) {
+      if (std::ranges::find(burns, burn) == burns.end()) burns.push_back(burn);
+    }
+  }
+  if (!burns.empty() && group.spacecraft.size() > 1) {
+    throw RunFailed(
+        "a propagator that moves several spacecraft cannot move one with a finite burn: write "
+        "Propagate Synchronized Prop(A) Prop(B)");
+  }
+  return burns;
+}
+
+void Executor::note_burns(const PropagateCommand& command, Propagation& propagation) {
+  bool changed = propagation.groups.empty();
+  for (std::size_t i = 0; i < propagation.groups.size() && !changed; ++i) {
+    changed = propagation.groups[i].burns != burns_of_group(command.groups[i]);
+  }
+  const auto active = state_.propulsion().active.size();
+  if (changed || active != propagation.active_burns) {
+    propagation.groups.clear();
+    restart_[command.slot] = true;
+    prepare(command, propagation);
+  }
+  propagation.active_burns = active;
+  for (std::size_t i = 0; i < propagation.groups.size(); ++i) {
+    auto& group = propagation.groups[i];
+    if (group.burns.empty()) continue;
+    group.thrust =
+        std::make_unique<ThrustForce>(state_, command.groups[i].spacecraft.front(), group.burns);
+    if (group.state.size() > 6 || !group.thrust->depletes_mass()) continue;
+    throw RunFailed(
+        "mass depletion cannot be integrated by RungeKutta68; any other integrator can");
+  }
+}
+
 void Executor::prepare(const PropagateCommand& command, Propagation& propagation) {
   for (const auto& group : command.groups) {
     const auto& fields = state_.fields()[group.propagator];
@@ -162,10 +215,15 @@ void Executor::prepare(const PropagateCommand& command, Propagation& propagation
     }
     auto settings = read_propagator(fields);
     settings.error_control = forces.error_control;
-    const std::size_t size = 6 * group.spacecraft.size();
-    propagation.groups.push_back({make_integrator(settings, {.size = size, .cartesian_size = size}),
-                                  std::make_unique<Dynamics>(forces, state_.data()),
-                                  forces.central_body, std::vector<double>(size)});
+    auto burns = burns_of_group(group);
+    const std::size_t cartesian = 6 * group.spacecraft.size();
+    // GMAT has the mass in the state whenever a burn acts.
+    const bool mass = !burns.empty() && integrates_other_elements(settings.type);
+    const std::size_t size = cartesian + (mass ? 1 : 0);
+    propagation.groups.push_back(
+        {make_integrator(settings, {.size = size, .cartesian_size = cartesian}),
+         std::make_unique<Dynamics>(forces, state_.data()), forces.central_body,
+         std::vector<double>(size), std::move(burns), nullptr});
   }
 }
 
@@ -179,7 +237,12 @@ std::vector<SpacecraftProperties> Executor::properties_of(const std::vector<Obje
   std::vector<SpacecraftProperties> result;
   for (const auto id : members) {
     const auto real = [&](std::size_t index) { return std::get<double>(state_.field(id, index)); };
-    result.push_back({.mass_kg = real(field_index(spacecraft_fields, "DryMass")),
+    const double mass_kg = total_mass_kg(state_, id);
+    if (!(mass_kg > 0.0)) {
+      throw RunFailed(fmt::format("{} has a total mass of {} kg; it must be greater than 0",
+                                  state_.program().objects[id].name, mass_kg));
+    }
+    result.push_back({.mass_kg = mass_kg,
                       .cr = real(field_index(spacecraft_fields, "Cr")),
                       .srp_area_m2 = real(field_index(spacecraft_fields, "SRPArea")),
                       .drag = {real(field_index(spacecraft_fields, "Cd")),
@@ -192,16 +255,19 @@ std::vector<SpacecraftProperties> Executor::properties_of(const std::vector<Obje
 std::vector<StopCondition> Executor::stop_conditions(const PropagateCommand& command) {
   std::vector<StopCondition> result;
   for (const auto& info : command.stops) {
-    const auto& parameter = *info.value.parameter;
     StopCondition condition;
     condition.name = info.name;
-    condition.kind = parameter.stop;
     condition.value = [this, &info] { return evaluate_real(info.value, state_); };
     if (info.goal) {
       condition.goal = [this, &info] { return evaluate_real(*info.goal, state_); };
     }
-    condition.cycle = parameter.cycle;
-    condition.seconds_per_unit = parameter.seconds_per_unit;
+    if (const auto* parameter = info.value.parameter) {
+      condition.kind = parameter->stop;
+      condition.cycle = parameter->cycle;
+      condition.seconds_per_unit = parameter->seconds_per_unit;
+    } else if (info.value.computed != nullptr) {
+      condition.cycle = info.value.computed->cycle;
+    }
     condition.last_stops = &state_.spacecraft(info.spacecraft).last_stops;
     result.push_back(std::move(condition));
   }
@@ -210,19 +276,21 @@ std::vector<StopCondition> Executor::stop_conditions(const PropagateCommand& com
 
 void Executor::propagate(const PropagateCommand& command, const script::Location& location) {
   auto& memory = propagations_[command.slot];
-  if (memory.groups.empty()) prepare(command, memory);
+  note_burns(command, memory);
 
   std::vector<LastStops*> last_stops;
   const auto update = [this, &command](std::size_t group, std::span<const double> values,
                                        double epoch_a1_mjd) {
     const auto& members = command.groups[group].spacecraft;
-    const auto center = center_of(propagations_[command.slot].groups[group], epoch_a1_mjd);
+    auto& moved = propagations_[command.slot].groups[group];
+    const auto center = center_of(moved, epoch_a1_mjd);
     for (std::size_t i = 0; i < members.size(); ++i) {
       auto& spacecraft = state_.spacecraft_of(members[i]);
       load(spacecraft, values.subspan(6 * i, 6), center);
       spacecraft.epoch = {epoch_a1_mjd, astro::SplitTime(epoch_a1_mjd)};
       ++spacecraft.revision;
     }
+    if (moved.thrust && values.size() > 6) moved.thrust->set_mass(values[6]);
   };
   std::vector<std::function<void(std::span<const double>, double)>> updates;
   for (std::size_t g = 0; g < command.groups.size(); ++g) {
@@ -252,7 +320,8 @@ void Executor::propagate(const PropagateCommand& command, const script::Location
       store(std::span(group.state).subspan(6 * i, 6), spacecraft, center);
       last_stops.push_back(&spacecraft.last_stops);
     }
-    group.dynamics->start(lead.epoch.split, properties_of(members));
+    if (group.thrust && group.state.size() > 6) group.state[6] = group.thrust->mass_kg();
+    group.dynamics->start(lead.epoch.split, properties_of(members), group.thrust.get());
     participants.push_back(
         {group.integrator.get(), *group.dynamics, group.state, lead.epoch.mjd, updates[g]});
   }

@@ -36,8 +36,11 @@ class Executor {
       std::unique_ptr<Dynamics> dynamics;
       astro::Body central_body;
       std::vector<double> state;
+      std::vector<ObjectId> burns;          ///< finite burns that act on its spacecraft
+      std::unique_ptr<ThrustForce> thrust;  ///< of this execution; null without burns
     };
     std::vector<Group> groups;
+    std::size_t active_burns = 0;  ///< in the whole run, when last executed
     PropagationMemory memory;
   };
 
@@ -47,6 +50,8 @@ class Executor {
   struct Snapshot {
     std::vector<SpacecraftState> spacecraft;
     std::vector<std::vector<FieldValue>> fields;
+    std::vector<std::vector<FieldValue>> hardware;  ///< that they carry
+    std::vector<HardwareMemory> memory;
   };
 
   /// What a Target keeps from one execution to the next, and while it runs.
@@ -64,11 +69,15 @@ class Executor {
   Flow dispatch(const Command& command);
   void propagate(const PropagateCommand& command, const script::Location& location);
   void prepare(const PropagateCommand& command, Propagation& propagation);
+  /// Takes note of the burns that act now. GMAT begins anew when their number has changed.
+  void note_burns(const PropagateCommand& command, Propagation& propagation);
+  std::vector<ObjectId> burns_of_group(const PropagateGroup& group);
   /// The central body's state from Earth.
   astro::CartesianState center_of(const Propagation::Group& group, double a1_mjd);
   std::vector<SpacecraftProperties> properties_of(const std::vector<ObjectId>& members);
   std::vector<StopCondition> stop_conditions(const PropagateCommand& command);
   void maneuver(const ManeuverCommand& command);
+  void finite_burn(const FiniteBurnCommand& command, const script::Location& location);
   void report(const ReportCommand& command);
   Flow execute_if(const IfCommand& command);
   Flow execute_while(const WhileCommand& command);

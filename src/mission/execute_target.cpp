@@ -27,6 +27,10 @@ Executor::Snapshot Executor::snapshot() {
     result.spacecraft.push_back(state_.spacecraft(i));
     result.fields.push_back(state_.fields()[state_.program().spacecraft_objects[i]]);
   }
+  for (const auto& owned : state_.program().hardware) {
+    result.hardware.push_back(state_.fields()[owned.object]);
+  }
+  result.memory = state_.propulsion().hardware;
   return result;
 }
 
@@ -38,7 +42,12 @@ void Executor::restore(const Snapshot& from) {
     // What was computed from later states must not be taken for this one's.
     spacecraft.revision = revision + 1;
     state_.fields()[state_.program().spacecraft_objects[i]] = from.fields[i];
+    state_.refit(state_.program().spacecraft_objects[i]);
   }
+  for (std::size_t i = 0; i < from.hardware.size(); ++i) {
+    state_.fields()[state_.program().hardware[i].object] = from.hardware[i];
+  }
+  state_.propulsion().hardware = from.memory;
 }
 
 void Executor::begin_target(const TargetCommand& command, Targeting& targeting) {

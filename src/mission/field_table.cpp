@@ -7,6 +7,7 @@
 #include "mission/tables/burn_fields.hpp"
 #include "mission/tables/force_fields.hpp"
 #include "mission/tables/frame_fields.hpp"
+#include "mission/tables/hardware_fields.hpp"
 #include "mission/tables/output_fields.hpp"
 #include "mission/tables/propagator_fields.hpp"
 #include "mission/tables/solver_fields.hpp"
@@ -30,6 +31,13 @@ constexpr ResourceType types[] = {
     {.name = "ImpulsiveBurn",
      .fields = tables::impulsive_burn_fields,
      .doc = "an instantaneous change of velocity"},
+    {.name = "FiniteBurn", .fields = tables::finite_burn_fields, .doc = "a burn that takes time"},
+    {.name = "ChemicalTank", .fields = tables::chemical_tank_fields, .doc = "a propellant tank"},
+    {.name = "ElectricTank", .fields = tables::electric_tank_fields, .doc = "a propellant tank"},
+    {.name = "ChemicalThruster", .fields = tables::chemical_thruster_fields, .doc = "a thruster"},
+    {.name = "ElectricThruster", .fields = tables::electric_thruster_fields, .doc = "a thruster"},
+    {.name = "SolarPowerSystem", .fields = tables::solar_power_fields, .doc = "a power system"},
+    {.name = "NuclearPowerSystem", .fields = tables::nuclear_power_fields, .doc = "a power system"},
     {.name = "CoordinateSystem",
      .fields = tables::coordinate_system_fields,
      .doc = "axes with an origin"},
@@ -62,13 +70,6 @@ constexpr ResourceType types[] = {
     {.name = "Moon", .support = unsupported, .doc = "a body the user defines"},
     {.name = "Asteroid", .support = unsupported, .doc = "a body the user defines"},
     {.name = "Comet", .support = unsupported, .doc = "a body the user defines"},
-    {.name = "ChemicalTank", .support = unsupported, .doc = "a propellant tank"},
-    {.name = "ElectricTank", .support = unsupported, .doc = "a propellant tank"},
-    {.name = "ChemicalThruster", .support = unsupported, .doc = "a thruster"},
-    {.name = "ElectricThruster", .support = unsupported, .doc = "a thruster"},
-    {.name = "SolarPowerSystem", .support = unsupported, .doc = "a power system"},
-    {.name = "NuclearPowerSystem", .support = unsupported, .doc = "a power system"},
-    {.name = "FiniteBurn", .support = unsupported, .doc = "a burn that takes time"},
     {.name = "Yukon", .support = unsupported, .doc = "an optimiser"},
     {.name = "FminconOptimizer", .support = unsupported, .doc = "a commercial optimiser"},
     {.name = "SNOPT", .support = unsupported, .doc = "a commercial optimiser"},

@@ -229,6 +229,16 @@ CartesianState Frames::to_base(const CartesianState& state, FrameId frame, doubl
   return astro::to_earth_mj2000eq(state, *from.system, a1_mjd);
 }
 
+astro::RotationState Frames::axes_to_base(FrameId frame, double a1_mjd) {
+  if (frame == base_frame) return {};
+  auto& from = use(frame);
+  place_spacecraft(from);
+  auto axes = from.system->axes(a1_mjd);
+  if (!from.system->is_icrf()) return axes;
+  const astro::Matrix3 icrf = context().icrf().to_mj2000eq(a1_mjd);
+  return {icrf * axes.to_inertial, icrf * axes.to_inertial_rate_per_s};
+}
+
 std::optional<Body> Frames::origin_body(FrameId frame) {
   if (frame == base_frame) return Body::earth;
   return use(frame).origin;

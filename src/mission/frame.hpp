@@ -67,6 +67,9 @@ class Frames {
                                   bool fresh_nutation = false);
   astro::CartesianState to_base(const astro::CartesianState& state, FrameId frame, double a1_mjd);
 
+  /// The rotation from the system's axes to MJ2000Eq.
+  astro::RotationState axes_to_base(FrameId frame, double a1_mjd);
+
   /// The body at the origin, if one is there.
   std::optional<astro::Body> origin_body(FrameId frame);
   /// Its gravitational parameter. Throws RunFailed when there is no body.

@@ -9,6 +9,7 @@
 #include "mission/dynamics.hpp"
 #include "mission/execute.hpp"
 #include "mission/force_settings.hpp"
+#include "mission/hardware.hpp"
 #include "mission/overrides.hpp"
 #include "mission/tables/output_fields.hpp"
 
@@ -45,6 +46,7 @@ class NativeEngine final : public Engine {
     const auto data = data_.with_notes(notes);
     RunState state(*program_, data);
     apply_overrides(state, request.overrides);
+    fit_hardware(state);
     for (std::size_t i = 0; i < state.spacecraft_count(); ++i) {
       state.spacecraft(i).first_a1_mjd = state.spacecraft(i).epoch.mjd;
     }

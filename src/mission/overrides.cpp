@@ -85,6 +85,14 @@ Target resolve(const Program& program, std::string_view path) {
   const auto& first = parsed.parts.front();
   const auto id = find_object(program, path, first.name);
   const auto& object = program.objects[id];
+  if (parsed.parts.size() == 3) {
+    const auto owned = program.find(first.name + "." + parsed.parts[1].name);
+    if (owned && program.objects[*owned].hardware) {
+      refuse(path, fmt::format("a spacecraft's own hardware has the values of what it is copied "
+                               "from when the run begins: override {}.{}",
+                               parsed.parts[1].name, parsed.parts[2].name));
+    }
+  }
   if (parsed.is_call()) return element_target(program, path, first, id);
   if (!parsed.is_plain()) refuse(path, "a field takes no arguments");
   if (parsed.parts.size() == 1) {
@@ -107,6 +115,10 @@ Override make_override(const Program& program, std::string_view path, const Valu
   const auto& field = field_of(program, target);
   if (program.objects[target.object].report && field.name == "Add") {
     refuse(path, "the columns of a ReportFile cannot be overridden");
+  }
+  if (program.objects[target.object].spacecraft && target.kind == Target::Kind::field &&
+      (field.name == "Tanks" || field.name == "Thrusters" || field.name == "PowerSystem")) {
+    refuse(path, "the hardware on board cannot be overridden; the fields of each piece can");
   }
   const auto literal = literal_of(value);
   if (!literal) {

@@ -1,6 +1,9 @@
 #include "mission/program.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <span>
 
 namespace gmat_sweep::mission {
 
@@ -45,11 +48,45 @@ std::optional<GravityFieldName> split_gravity_field(std::string_view name) {
   return std::nullopt;
 }
 
+namespace {
+
+struct Alias {
+  std::string_view name;
+  std::string_view means;
+};
+
+constexpr Alias impulsive_burn_aliases[] = {
+    {"V", "Element1"}, {"N", "Element2"}, {"B", "Element3"}};
+constexpr Alias thruster_aliases[] = {
+    {"X_Direction", "ThrustDirection1"}, {"Y_Direction", "ThrustDirection2"},
+    {"Z_Direction", "ThrustDirection3"}, {"Element1", "ThrustDirection1"},
+    {"Element2", "ThrustDirection2"},    {"Element3", "ThrustDirection3"}};
+
+/// GMAT's older names of some fields.
+std::string_view without_alias(const ResourceType& type, std::string_view name) {
+  std::span<const Alias> aliases;
+  if (type.name == "ImpulsiveBurn") aliases = impulsive_burn_aliases;
+  if (type.name.ends_with("Thruster")) aliases = thruster_aliases;
+  const auto found = std::ranges::find(aliases, name, &Alias::name);
+  return found == aliases.end() ? name : found->means;
+}
+
+}  // namespace
+
 std::optional<FieldPlace> find_field(const Program& program, ObjectId object,
                                      std::string_view name) {
   const auto& info = program.objects[object];
+  name = without_alias(*info.type, name);
   const auto index = info.type->find(name);
   if (index < info.type->fields.size()) return FieldPlace{object, index};
+  if (info.spacecraft) {
+    // A field of its own tank, thruster or power system.
+    const auto dot = name.find('.');
+    if (dot == std::string_view::npos) return std::nullopt;
+    const auto owned = program.find(fmt::format("{}.{}", info.name, name.substr(0, dot)));
+    if (!owned || !program.objects[*owned].hardware) return std::nullopt;
+    return find_field(program, *owned, name.substr(dot + 1));
+  }
   if (info.type->name != "ForceModel") return std::nullopt;
   const auto split = split_gravity_field(name);
   if (!split) return std::nullopt;

@@ -13,6 +13,8 @@
 #include "astro/data_catalogue.hpp"
 #include "mission/field_table.hpp"
 #include "mission/functions.hpp"
+#include "mission/hardware.hpp"
+#include "mission/object_parameter.hpp"
 #include "mission/orbit_view.hpp"
 #include "mission/parameter_table.hpp"
 #include "mission/spacecraft.hpp"
@@ -30,6 +32,7 @@ struct ObjectInfo {
   script::Location location;
   std::optional<std::size_t> spacecraft = {};  ///< its place among the spacecraft
   std::optional<std::size_t> report = {};      ///< its place among the ReportFiles
+  std::optional<std::size_t> hardware = {};    ///< its place in Program::hardware
   std::size_t rows = 1;                        ///< of an Array
   std::size_t columns = 1;
 };
@@ -42,6 +45,7 @@ struct Expression {
     field,      ///< of `object`, at `index`: Variables, Strings and whole Arrays too
     element,    ///< of the Array `object`; operands are the row and the column
     parameter,  ///< `parameter` seen through the view at `index`
+    computed,   ///< `computed` of `object`, which the spacecraft `index` owns
     call,       ///< `function` of the operands
     negate,
     transpose,
@@ -56,6 +60,7 @@ struct Expression {
   ObjectId object = 0;
   std::size_t index = 0;
   const ParameterType* parameter = nullptr;
+  const ObjectParameter* computed = nullptr;
   const FunctionType* function = nullptr;
   script::BinaryOperator op = script::BinaryOperator::add;
   std::vector<Expression> operands = {};
@@ -134,6 +139,13 @@ struct ManeuverCommand {
   bool back_prop = false;
 };
 
+/// BeginFiniteBurn and EndFiniteBurn.
+struct FiniteBurnCommand {
+  bool begins = true;
+  ObjectId burn = 0;
+  std::vector<ObjectId> spacecraft = {};
+};
+
 struct IfBranch {
   std::optional<Expression> condition = {};  ///< none: Else
   std::vector<Command> body = {};
@@ -200,7 +212,7 @@ struct StopCommand {};
 struct Command {
   std::variant<AssignCommand, ReportCommand, PropagateCommand, ManeuverCommand, IfCommand,
                WhileCommand, ForCommand, ScriptBlock, TargetCommand, VaryCommand, AchieveCommand,
-               StopCommand>
+               StopCommand, FiniteBurnCommand>
       what;
   script::Location location;
 };
@@ -228,6 +240,7 @@ struct Program {
   std::vector<std::vector<FieldValue>> fields = {};  ///< of each object, as the script leaves them
   std::vector<SpacecraftState> spacecraft = {};
   std::vector<ObjectId> spacecraft_objects = {};
+  std::vector<OwnedHardware> hardware = {};
   std::vector<FrameInfo> frames = {};
   std::vector<ViewInfo> views = {};
   std::vector<ReportInfo> reports = {};

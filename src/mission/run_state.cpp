@@ -17,6 +17,15 @@ RunState::RunState(const Program& program, const astro::DataCatalogue& data)
   for (const auto& info : program.views) {
     views_.emplace_back(spacecraft_[info.spacecraft], info.frame, frames_, times_);
   }
+  for (const auto id : program.spacecraft_objects) {
+    fittings_.push_back(fitting_of(program, fields_, id));
+  }
+  for (auto& one : spacecraft_) one.attitude.epoch_a1_mjd = one.epoch.mjd;
+  propulsion_.hardware.resize(program.hardware.size());
+}
+
+void RunState::refit(ObjectId spacecraft) {
+  fittings_[*program_.objects[spacecraft].spacecraft] = fitting_of(program_, fields_, spacecraft);
 }
 
 FrameId RunState::frame_of(ObjectId spacecraft) const {

@@ -1,15 +1,23 @@
 #pragma once
 
-#include <deque>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "astro/data_catalogue.hpp"
+#include "mission/finite_burn.hpp"
 #include "mission/force_settings.hpp"
 #include "mission/functions.hpp"
 #include "mission/program.hpp"
 
 namespace gmat_sweep::mission {
+
+/// What hardware and burns remember in one run.
+struct Propulsion {
+  std::vector<HardwareMemory> hardware = {};  ///< of Program::hardware
+  std::map<ObjectId, BurnMemory> burns = {};  ///< of the FiniteBurns that have fired
+  std::vector<ActiveBurn> active = {};        ///< in the order in which they began
+};
 
 /// The values of one run: the program's, copied, and changed by overrides and
 /// assignments. Not to be moved: views refer to what stands here.
@@ -33,6 +41,13 @@ class RunState {
     return spacecraft_[*program_.objects[object].spacecraft];
   }
   std::size_t spacecraft_count() const { return spacecraft_.size(); }
+  Propulsion& propulsion() { return propulsion_; }
+  /// What a spacecraft carries.
+  const Fitting& fitting(ObjectId spacecraft) const {
+    return fittings_[*program_.objects[spacecraft].spacecraft];
+  }
+  /// Reads the lists of a spacecraft's hardware again.
+  void refit(ObjectId spacecraft);
   OrbitView& view(std::size_t index) { return views_[index]; }
   Frames& frames() { return frames_; }
   /// The coordinate system a spacecraft's state is given in. Throws RunFailed
@@ -47,6 +62,8 @@ class RunState {
   std::vector<SpacecraftState> spacecraft_;
   Frames frames_;
   std::vector<OrbitView> views_;
+  std::vector<Fitting> fittings_;
+  Propulsion propulsion_;
 };
 
 }  // namespace gmat_sweep::mission

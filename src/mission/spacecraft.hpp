@@ -10,6 +10,7 @@
 #include "astro/elements.hpp"
 #include "astro/epoch_text.hpp"
 #include "astro/vectors.hpp"
+#include "mission/attitude_setting.hpp"
 #include "mission/integrators/stop_condition.hpp"
 
 namespace gmat_sweep::mission {
@@ -69,6 +70,8 @@ struct SpacecraftState {
   astro::AnomalyKind anomaly = astro::AnomalyKind::true_anomaly;
   astro::EpochFormat date_format;
   LastStops last_stops;
+  AttitudeState attitude;
+  bool maneuvering = false;  ///< a finite burn has begun and none has ended since
   /// Why the elements as last assigned contradict each other, or empty. GMAT
   /// turns the sign of SMA with a warning; here such an orbit is not
   /// propagated.

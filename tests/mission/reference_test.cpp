@@ -67,6 +67,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"05_leo_drag_msise90_fixed.script", "05_leo_drag_msise90_fixed.report"},
                     Case{"06_stop_conditions.script", "06_stop_conditions.stops"},
                     Case{"07_hohmann_target.script", "07_hohmann_target.stops"},
+                    Case{"08_finite_burn.script", "08_finite_burn.stops"},
+                    Case{"08_finite_burn_fixed.script", "08_finite_burn_fixed.report"},
                     Case{"09_control_flow.script", "09_control_flow.report"},
                     Case{"10_parameters.script", "10_parameters.stops"},
                     Case{"10_parameters_fixed.script", "10_parameters_fixed.report"},

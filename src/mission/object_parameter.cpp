@@ -1,0 +1,248 @@
+#include "mission/object_parameter.hpp"
+
+#include <algorithm>
+#include <numbers>
+
+#include "mission/attitude.hpp"
+#include "mission/finite_burn.hpp"
+#include "mission/hardware.hpp"
+#include "mission/run_state.hpp"
+
+namespace gmat_sweep::mission {
+namespace {
+
+using astro::Vector3;
+
+constexpr double degrees = 180.0 / std::numbers::pi;
+constexpr CycleRange signed_circle{-180.0, 180.0};
+
+constexpr std::string_view spacecraft_only[] = {"Spacecraft"};
+constexpr std::string_view thrusters[] = {"ChemicalThruster", "ElectricThruster"};
+constexpr std::string_view power_systems[] = {"SolarPowerSystem", "NuclearPowerSystem"};
+constexpr std::string_view finite_burns[] = {"FiniteBurn"};
+
+astro::Matrix3 attitude(RunState& state, ObjectId spacecraft) {
+  return attitude_of(state, spacecraft, state.spacecraft_of(spacecraft).epoch.mjd);
+}
+
+const astro::EulerSequence& sequence_of(RunState& state, ObjectId spacecraft) {
+  return state.spacecraft_of(spacecraft).attitude.setting.sequence();
+}
+
+template <int Row, int Column>
+double direction_cosine(RunState& state, ObjectId spacecraft, ObjectId) {
+  return attitude(state, spacecraft)(Row, Column);
+}
+
+template <int I>
+double quaternion(RunState& state, ObjectId spacecraft, ObjectId) {
+  return astro::quaternion_of(attitude(state, spacecraft))[I];
+}
+
+template <int I>
+double rodrigues(RunState& state, ObjectId spacecraft, ObjectId) {
+  return astro::rodrigues_of(astro::quaternion_of(attitude(state, spacecraft)))[I];
+}
+
+Vector3 angles_rad(RunState& state, ObjectId spacecraft) {
+  return astro::euler_angles_rad(attitude(state, spacecraft), sequence_of(state, spacecraft));
+}
+
+template <int I>
+double euler_angle(RunState& state, ObjectId spacecraft, ObjectId) {
+  return angles_rad(state, spacecraft)[I] * degrees;
+}
+
+Vector3 velocity(RunState& state, ObjectId spacecraft) {
+  return angular_velocity_rad_s(state, spacecraft, state.spacecraft_of(spacecraft).epoch.mjd);
+}
+
+template <int I>
+double angular_velocity(RunState& state, ObjectId spacecraft, ObjectId) {
+  return velocity(state, spacecraft)[I] * degrees;
+}
+
+template <int I>
+double euler_rate(RunState& state, ObjectId spacecraft, ObjectId) {
+  return astro::euler_rates_of(velocity(state, spacecraft), angles_rad(state, spacecraft),
+                               sequence_of(state, spacecraft))[I] *
+         degrees;
+}
+
+double mass(RunState& state, ObjectId spacecraft, ObjectId) {
+  return total_mass_kg(state, spacecraft);
+}
+
+/// Zero while the thruster does not fire.
+ThrusterOutput output(RunState& state, ObjectId thruster) {
+  const auto read = read_thruster(state, thruster);
+  return read.firing ? output_of(state, read) : ThrusterOutput{};
+}
+
+/// What the burn did last, zero once it has ended.
+BurnMemory last_of(RunState& state, ObjectId burn) {
+  const auto& memories = state.propulsion().burns;
+  const auto found = memories.find(burn);
+  if (found == memories.end() || !burn_is_firing(state, burn)) return {};
+  return found->second;
+}
+
+template <int I>
+double total_thrust(RunState& state, ObjectId, ObjectId burn) {
+  return last_of(state, burn).thrust_n[I];
+}
+
+template <int I>
+double total_acceleration(RunState& state, ObjectId, ObjectId burn) {
+  return last_of(state, burn).acceleration_km_s2[I];
+}
+
+constexpr ObjectParameter attitude_parameter(std::string_view name, std::string_view unit,
+                                             std::string_view doc,
+                                             double (*get)(RunState&, ObjectId, ObjectId)) {
+  return {.name = name, .owners = spacecraft_only, .unit = unit, .doc = doc, .get = get};
+}
+
+constexpr ObjectParameter angle_parameter(std::string_view name,
+                                          double (*get)(RunState&, ObjectId, ObjectId)) {
+  return {.name = name,
+          .owners = spacecraft_only,
+          .unit = "deg",
+          .doc = "attitude: angle of EulerAngleSequence",
+          .get = get,
+          .cycle = signed_circle};
+}
+
+constexpr std::string_view matrix_doc = "attitude: matrix of inertial to body components";
+constexpr std::string_view quaternion_doc = "attitude: quaternion";
+constexpr std::string_view rodrigues_doc = "attitude: modified Rodrigues parameter";
+constexpr std::string_view rate_doc = "attitude: rate of an angle of EulerAngleSequence";
+constexpr std::string_view velocity_doc = "attitude: angular velocity, body components";
+
+const ObjectParameter parameters[] = {
+    {.name = "TotalMass",
+     .owners = spacecraft_only,
+     .unit = "kg",
+     .doc = "dry mass and propellant",
+     .get = mass},
+
+    attitude_parameter("DCM11", "", matrix_doc, direction_cosine<0, 0>),
+    attitude_parameter("DCM12", "", matrix_doc, direction_cosine<0, 1>),
+    attitude_parameter("DCM13", "", matrix_doc, direction_cosine<0, 2>),
+    attitude_parameter("DCM21", "", matrix_doc, direction_cosine<1, 0>),
+    attitude_parameter("DCM22", "", matrix_doc, direction_cosine<1, 1>),
+    attitude_parameter("DCM23", "", matrix_doc, direction_cosine<1, 2>),
+    attitude_parameter("DCM31", "", matrix_doc, direction_cosine<2, 0>),
+    attitude_parameter("DCM32", "", matrix_doc, direction_cosine<2, 1>),
+    attitude_parameter("DCM33", "", matrix_doc, direction_cosine<2, 2>),
+    attitude_parameter("DirectionCosineMatrix11", "", matrix_doc, direction_cosine<0, 0>),
+    attitude_parameter("DirectionCosineMatrix12", "", matrix_doc, direction_cosine<0, 1>),
+    attitude_parameter("DirectionCosineMatrix13", "", matrix_doc, direction_cosine<0, 2>),
+    attitude_parameter("DirectionCosineMatrix21", "", matrix_doc, direction_cosine<1, 0>),
+    attitude_parameter("DirectionCosineMatrix22", "", matrix_doc, direction_cosine<1, 1>),
+    attitude_parameter("DirectionCosineMatrix23", "", matrix_doc, direction_cosine<1, 2>),
+    attitude_parameter("DirectionCosineMatrix31", "", matrix_doc, direction_cosine<2, 0>),
+    attitude_parameter("DirectionCosineMatrix32", "", matrix_doc, direction_cosine<2, 1>),
+    attitude_parameter("DirectionCosineMatrix33", "", matrix_doc, direction_cosine<2, 2>),
+    attitude_parameter("Q1", "", quaternion_doc, quaternion<0>),
+    attitude_parameter("Q2", "", quaternion_doc, quaternion<1>),
+    attitude_parameter("Q3", "", quaternion_doc, quaternion<2>),
+    attitude_parameter("Q4", "", quaternion_doc, quaternion<3>),
+    attitude_parameter("q1", "", quaternion_doc, quaternion<0>),
+    attitude_parameter("q2", "", quaternion_doc, quaternion<1>),
+    attitude_parameter("q3", "", quaternion_doc, quaternion<2>),
+    attitude_parameter("q4", "", quaternion_doc, quaternion<3>),
+    attitude_parameter("MRP1", "", rodrigues_doc, rodrigues<0>),
+    attitude_parameter("MRP2", "", rodrigues_doc, rodrigues<1>),
+    attitude_parameter("MRP3", "", rodrigues_doc, rodrigues<2>),
+    angle_parameter("EulerAngle1", euler_angle<0>),
+    angle_parameter("EulerAngle2", euler_angle<1>),
+    angle_parameter("EulerAngle3", euler_angle<2>),
+    attitude_parameter("EulerAngleRate1", "deg/s", rate_doc, euler_rate<0>),
+    attitude_parameter("EulerAngleRate2", "deg/s", rate_doc, euler_rate<1>),
+    attitude_parameter("EulerAngleRate3", "deg/s", rate_doc, euler_rate<2>),
+    attitude_parameter("AngularVelocityX", "deg/s", velocity_doc, angular_velocity<0>),
+    attitude_parameter("AngularVelocityY", "deg/s", velocity_doc, angular_velocity<1>),
+    attitude_parameter("AngularVelocityZ", "deg/s", velocity_doc, angular_velocity<2>),
+
+    {.name = "ThrustMagnitude",
+     .owners = thrusters,
+     .unit = "N",
+     .doc = "thrust with scale and duty cycle; 0 while it does not fire",
+     .get = [](RunState& s, ObjectId, ObjectId o) { return output(s, o).applied_thrust_n; }},
+    {.name = "Isp",
+     .owners = thrusters,
+     .unit = "s",
+     .doc = "specific impulse; 0 while it does not fire",
+     .get = [](RunState& s, ObjectId, ObjectId o) { return output(s, o).specific_impulse_s; }},
+    {.name = "MassFlowRate",
+     .owners = thrusters,
+     .unit = "kg/s",
+     .doc = "change of mass, negative; 0 while it does not fire",
+     .get = [](RunState& s, ObjectId, ObjectId o) { return output(s, o).mass_flow_kg_s; }},
+
+    {.name = "TotalPowerAvailable",
+     .owners = power_systems,
+     .unit = "kW",
+     .doc = "power generated",
+     .get = generated_power_kw},
+    {.name = "RequiredBusPower",
+     .owners = power_systems,
+     .unit = "kW",
+     .doc = "power of the bus",
+     .get = bus_power_kw},
+    {.name = "ThrustPowerAvailable",
+     .owners = power_systems,
+     .unit = "kW",
+     .doc = "power left for thrusters",
+     .get = thrust_power_kw},
+
+    {.name = "TotalThrust1",
+     .owners = finite_burns,
+     .unit = "N",
+     .doc = "thrust along X of MJ2000Eq; 0 while the burn does not fire",
+     .get = total_thrust<0>},
+    {.name = "TotalThrust2",
+     .owners = finite_burns,
+     .unit = "N",
+     .doc = "thrust along Y",
+     .get = total_thrust<1>},
+    {.name = "TotalThrust3",
+     .owners = finite_burns,
+     .unit = "N",
+     .doc = "thrust along Z",
+     .get = total_thrust<2>},
+    {.name = "TotalAcceleration1",
+     .owners = finite_burns,
+     .unit = "km/s^2",
+     .doc = "acceleration along X of MJ2000Eq; 0 while the burn does not fire",
+     .get = total_acceleration<0>},
+    {.name = "TotalAcceleration2",
+     .owners = finite_burns,
+     .unit = "km/s^2",
+     .doc = "acceleration along Y",
+     .get = total_acceleration<1>},
+    {.name = "TotalAcceleration3",
+     .owners = finite_burns,
+     .unit = "km/s^2",
+     .doc = "acceleration along Z",
+     .get = total_acceleration<2>},
+    {.name = "TotalMassFlowRate",
+     .owners = finite_burns,
+     .unit = "kg/s",
+     .doc = "change of mass, negative; 0 while the burn does not fire",
+     .get = [](RunState& s, ObjectId, ObjectId o) { return last_of(s, o).mass_flow_kg_s; }},
+};
+
+}  // namespace
+
+const ObjectParameter* find_object_parameter(std::string_view type, std::string_view name) {
+  const auto found = std::ranges::find_if(parameters, [&](const ObjectParameter& one) {
+    return one.name == name && std::ranges::find(one.owners, type) != one.owners.end();
+  });
+  return found == std::end(parameters) ? nullptr : found;
+}
+
+std::span<const ObjectParameter> object_parameters() { return parameters; }
+
+}  // namespace gmat_sweep::mission

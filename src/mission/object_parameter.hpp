@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "mission/field_table.hpp"
+#include "mission/frame.hpp"
+#include "mission/integrators/stop_condition.hpp"
+
+namespace gmat_sweep::mission {
+
+class RunState;
+
+/// A parameter computed from a spacecraft's mass and attitude, its hardware, or a burn:
+/// `Sat.TotalMass`, `Sat.Thruster1.ThrustMagnitude`, `Burn1.TotalThrust1`.
+struct ObjectParameter {
+  std::string_view name;
+  std::span<const std::string_view> owners;  ///< types of the object it belongs to
+  std::string_view unit = {};
+  std::string_view doc = {};
+  /// Throws RunFailed where it is undefined.
+  /// @param spacecraft  that owns `object`, or `object` itself where there is none
+  double (*get)(RunState& state, ObjectId spacecraft, ObjectId object) = nullptr;
+  std::optional<CycleRange> cycle = {};  ///< of an angle
+};
+
+/// Null when objects of that type have no such parameter.
+const ObjectParameter* find_object_parameter(std::string_view type, std::string_view name);
+std::span<const ObjectParameter> object_parameters();
+
+}  // namespace gmat_sweep::mission
