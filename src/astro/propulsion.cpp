@@ -42,7 +42,8 @@ ElectricOutput electric_performance(const ElectricPerformance& thruster, double 
   if (power_kw < thruster.minimum_power_kw) return {};
   const double power = std::min(power_kw, thruster.maximum_power_kw);
   const double gravity = thruster.gravity_m_s2;
-  ElectricOutput out{.fires = true, .specific_impulse_s = thruster.specific_impulse_s};
+  ElectricOutput out;
+  out.specific_impulse_s = thruster.specific_impulse_s;
   switch (thruster.model) {
     case ElectricModel::thrust_mass_polynomial:
       out.thrust_n = quartic(thruster.thrust_mn, power) / 1.0e3;

@@ -41,12 +41,12 @@ struct ElectricPerformance {
 };
 
 struct ElectricOutput {
-  bool fires = false;  ///< whether the power is enough
   double thrust_n = 0.0;
   double specific_impulse_s = 0.0;
   double mass_flow_kg_s = 0.0;  ///< spent, so not negative for sensible coefficients
 };
 
+/// Nothing when the power is less than the thruster needs.
 /// @param power_kw  what this thruster is given; beyond the most it can use it is cut
 /// Source: GMAT R2026a User Guide, "ElectricThruster".
 ElectricOutput electric_performance(const ElectricPerformance& thruster, double power_kw);

@@ -233,10 +233,7 @@ astro::RotationState Frames::axes_to_base(FrameId frame, double a1_mjd) {
   if (frame == base_frame) return {};
   auto& from = use(frame);
   place_spacecraft(from);
-  auto axes = from.system->axes(a1_mjd);
-  if (!from.system->is_icrf()) return axes;
-  const astro::Matrix3 icrf = context().icrf().to_mj2000eq(a1_mjd);
-  return {icrf * axes.to_inertial, icrf * axes.to_inertial_rate_per_s};
+  return from.system->axes(a1_mjd);
 }
 
 std::optional<Body> Frames::origin_body(FrameId frame) {

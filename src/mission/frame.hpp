@@ -67,7 +67,8 @@ class Frames {
                                   bool fresh_nutation = false);
   astro::CartesianState to_base(const astro::CartesianState& state, FrameId frame, double a1_mjd);
 
-  /// The rotation from the system's axes to MJ2000Eq.
+  /// The rotation from the system's axes to MJ2000Eq; from ICRF axes to the ICRF, which GMAT takes
+  /// for the same in burns and attitudes.
   astro::RotationState axes_to_base(FrameId frame, double a1_mjd);
 
   /// The body at the origin, if one is there.

@@ -331,7 +331,6 @@ ThrusterOutput output_of(RunState& state, const Thruster& thruster) {
   double flow_kg_s = 0.0;
   if (thruster.electric) {
     const auto out = astro::electric_performance(thruster.electrical, thruster.memory->power_kw);
-    result.fires = out.fires;
     result.thrust_n = out.thrust_n;
     result.specific_impulse_s = out.specific_impulse_s;
     flow_kg_s = -out.mass_flow_kg_s;
@@ -343,7 +342,6 @@ ThrusterOutput output_of(RunState& state, const Thruster& thruster) {
       throw RunFailed(fmt::format("the thruster {} has a specific impulse of 0 s",
                                   state.program().objects[thruster.object].name));
     }
-    result.fires = true;
     result.thrust_n = out.thrust_n;
     result.specific_impulse_s = out.specific_impulse_s;
     flow_kg_s = -out.thrust_n / (thruster.gravity_m_s2 * out.specific_impulse_s);

@@ -33,8 +33,7 @@ struct HardwareMemory {
   /// Of a chemical tank: pressure times gas volume, which a blow-down keeps [kPa m^3]. None: to be
   /// taken anew from the fields, some of which were set.
   std::optional<double> pressure_volume = {};
-  double power_kw = 0.0;          ///< given to an electric thruster
-  double applied_thrust_n = 0.0;  ///< of a thruster when it last fired
+  double power_kw = 0.0;  ///< given to an electric thruster
 };
 
 /// What a FiniteBurn did when it was last evaluated.
@@ -90,7 +89,6 @@ struct Thruster {
 
 /// What a thruster does at the pressures and the power as they are.
 struct ThrusterOutput {
-  bool fires = false;
   double thrust_n = 0.0;          ///< of a continuous firing, without scale and duty cycle
   double applied_thrust_n = 0.0;  ///< with both
   double specific_impulse_s = 0.0;

@@ -146,10 +146,9 @@ void ThrustForce::fire(const Burn& burn, double a1_mjd, Result& sum) {
     const double size = direction.norm();
     if (!thruster.firing) continue;
     const auto out = output_of(state_, thruster);
-    if (out.fires) thruster.memory->applied_thrust_n = out.applied_thrust_n;
     memory.mass_flow_kg_s += out.mass_flow_kg_s;
     memory.acceleration_km_s2 += direction * (out.applied_thrust_n / (mass * size * 1000.0));
-    memory.thrust_n += direction / size * thruster.memory->applied_thrust_n;
+    memory.thrust_n += direction / size * out.applied_thrust_n;
   }
   sum.acceleration_km_s2 += memory.acceleration_km_s2;
   sum.mass_rate_kg_s += memory.mass_flow_kg_s;

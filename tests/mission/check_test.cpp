@@ -26,7 +26,7 @@ TEST(Check, a_mission_that_can_be_run_has_nothing_to_say) {
 TEST(Check, everything_unsupported_is_reported_at_once_in_file_order) {
   const auto found = check(R"(Create Spacecraft Sat;
 Create FiniteBurn FB;
-Sat.Attitude = NadirPointing;
+Sat.Attitude = SpiceAttitude;
 Create ForceModel FM;
 FM.RelativisticCorrection = On;
 FM.Wind = On;
