@@ -84,8 +84,11 @@ struct RunRecord {
   PostprocessStatus postprocess_status = PostprocessStatus::none;
 };
 
+/// docs/manifest.md, "The status index".
+enum class StatusIndexUse { read_and_write, none };
+
 /// A manifest file opened for reading. Opening reads the file once and keeps one RunRecord for
-/// each line; entries are read from the file when asked for. When several entries carry the same
+/// each run; entries are read from the file when asked for. When several entries carry the same
 /// run_id the last one wins. A last line without its newline (torn by a crash) is left out.
 ///
 /// Safe to use from several threads. Entries appended after opening are not seen.
@@ -94,8 +97,12 @@ class Manifest {
   /// Throws ManifestCorruptError with the file and the line, for a file that is empty, newer than
   /// this version reads, or damaged; GmatSweepError when it cannot be read.
   /// @param held  kept as long as the Manifest lives
+  /// @param use  whether what a large manifest's status index knows of it may be taken from there,
+  ///             and an index that is missing or behind be written beside it; `none` reads and
+  ///             checks every line
   static Manifest open(const std::filesystem::path& path,
-                       std::shared_ptr<const void> held = nullptr);
+                       std::shared_ptr<const void> held = nullptr,
+                       StatusIndexUse use = StatusIndexUse::read_and_write);
 
   Manifest(Manifest&&) noexcept;
   Manifest& operator=(Manifest&&) noexcept;

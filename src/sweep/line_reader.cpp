@@ -27,6 +27,15 @@ LineReader::LineReader(std::filesystem::path path)
   if (!file_) fail_to_read(path_);
 }
 
+void LineReader::skip_to(std::int64_t offset, std::int64_t lines_before) {
+  if (::lseek(file_.get(), offset, SEEK_SET) != offset) fail_to_read(path_);
+  buffer_.clear();
+  start_ = 0;
+  buffer_offset_ = offset;
+  lines_read_ = lines_before;
+  whole_lines_end_ = offset;
+}
+
 bool LineReader::fill() {
   buffer_.erase(0, start_);
   buffer_offset_ += static_cast<std::int64_t>(start_);
@@ -55,6 +64,7 @@ bool LineReader::next(Line& line) {
   line = {std::string_view(buffer_).substr(start_, end - start_),
           buffer_offset_ + static_cast<std::int64_t>(start_), ++lines_read_, complete};
   start_ = complete ? end + 1 : end;
+  if (complete) whole_lines_end_ = buffer_offset_ + static_cast<std::int64_t>(start_);
   return true;
 }
 

@@ -15,6 +15,10 @@ class LineReader {
   /// Throws GmatSweepError when the file cannot be read.
   explicit LineReader(std::filesystem::path path);
 
+  /// Goes on at byte `offset`, which is where a line begins.
+  /// @param lines_before  how many lines lie before it
+  void skip_to(std::int64_t offset, std::int64_t lines_before);
+
   struct Line {
     std::string_view text;  ///< without its newline; valid until the next call
     std::int64_t offset;    ///< of its first byte
@@ -23,6 +27,10 @@ class LineReader {
   };
   /// False at the end of the file.
   bool next(Line& line);
+
+  /// Where the lines read so far end that are ended by a newline.
+  std::int64_t offset() const { return whole_lines_end_; }
+  std::int64_t lines_read() const { return lines_read_; }
 
  private:
   bool fill();
@@ -33,6 +41,7 @@ class LineReader {
   std::size_t start_ = 0;           // of the unread part of buffer_
   std::int64_t buffer_offset_ = 0;  // of buffer_[0] in the file
   std::int64_t lines_read_ = 0;
+  std::int64_t whole_lines_end_ = 0;  // in the file
 };
 
 }  // namespace gmat_sweep

@@ -10,6 +10,7 @@
 #include "gmat_sweep/errors.hpp"
 #include "sweep/line_reader.hpp"
 #include "sweep/manifest_format.hpp"
+#include "sweep/status_index.hpp"
 
 namespace gmat_sweep {
 
@@ -46,6 +47,9 @@ ManifestEntry read_entry(const LineReader::Line& line, const PathStyle& style,
   }
 }
 
+/// Smaller manifests are read in less time than an index saves [bytes].
+constexpr std::int64_t worth_an_index = std::int64_t{16} << 20;
+
 /// Sorted by run_id, keeping the last record of each.
 void keep_last(std::vector<RunRecord>& runs) {
   std::ranges::sort(runs, [](const RunRecord& a, const RunRecord& b) {
@@ -62,13 +66,25 @@ Manifest::Manifest(Manifest&&) noexcept = default;
 Manifest& Manifest::operator=(Manifest&&) noexcept = default;
 Manifest::~Manifest() = default;
 
-Manifest Manifest::open(const std::filesystem::path& path, std::shared_ptr<const void> held) {
+Manifest Manifest::open(const std::filesystem::path& path, std::shared_ptr<const void> held,
+                        StatusIndexUse use) {
   auto state = std::make_unique<State>();
   state->held = std::move(held);
   state->path = std::filesystem::absolute(path).lexically_normal();
   LineReader lines(state->path);
+  const FileIdentity identity = file_identity(state->path);
+  const bool indexed = use == StatusIndexUse::read_and_write && identity.size >= worth_an_index;
   state->header = read_header(lines, state->path);
   state->style = path_style(state->path, state->header);
+  StatusIndex index;
+  index.covered_bytes = lines.offset();
+  if (indexed) {
+    if (auto found = read_status_index(state->path, identity)) {
+      index = std::move(*found);
+      lines.skip_to(index.covered_bytes, index.covered_lines);
+      state->runs = std::move(index.runs);
+    }
+  }
   LineReader::Line line{};
   while (lines.next(line)) {
     if (!line.complete) {
@@ -79,7 +95,11 @@ Manifest Manifest::open(const std::filesystem::path& path, std::shared_ptr<const
     state->runs.push_back({outcome.run_id, line.offset, outcome.duration_s, outcome.status,
                            outcome.postprocess_status});
   }
-  keep_last(state->runs);
+  if (lines.offset() > index.covered_bytes) keep_last(state->runs);
+  if (indexed && !index.is_current) {
+    const std::int64_t whole_lines = lines.lines_read() - (state->torn_tail ? 1 : 0);
+    write_status_index(state->path, identity, {lines.offset(), whole_lines, state->runs});
+  }
   state->file = FileDescriptor(::open(state->path.c_str(), O_RDONLY | O_CLOEXEC));
   return Manifest(std::move(state));
 }
