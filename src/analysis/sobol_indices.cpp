@@ -8,6 +8,7 @@
 
 #include "analysis/columns.hpp"
 #include "analysis/run_values.hpp"
+#include "analysis/sobol_shape.hpp"
 #include "gmat_sweep/design.hpp"
 #include "gmat_sweep/errors.hpp"
 #include "gmat_sweep/statistics.hpp"
@@ -246,28 +247,36 @@ SobolIndices sobol_analyze(const std::vector<std::string>& fields,
               std::ranges::count_if(values, [](double value) { return std::isnan(value); })};
 }
 
-SobolIndices sobol_analyze(const Manifest& manifest, const LazyTable& table,
-                           const std::string& column, const SobolOptions& options) {
-  Design design = Design::from_parameter_spec(manifest.header().parameter_spec);
+SobolShape sobol_shape(const Manifest& manifest) {
+  const Design design = Design::from_parameter_spec(manifest.header().parameter_spec);
   if (design.kind() != "sobol") {
     throw SweepConfigError(
         fmt::format("Sobol indices need a sweep over a sobol design; this one is over a {} design",
                     design.kind()));
   }
+  SobolShape shape{design.fields()};
+  if (const Value* flag = design.parameter_spec().find("calc_second_order")) {
+    shape.second_order = flag->as_bool();
+  }
+  const auto fields = static_cast<std::int64_t>(shape.fields.size());
+  const std::int64_t runs_a_point = shape.second_order ? 2 * fields + 2 : fields + 2;
+  shape.run_count = manifest.total_run_count() / runs_a_point * runs_a_point;
+  return shape;
+}
+
+SobolIndices sobol_analyze(const Manifest& manifest, const LazyTable& table,
+                           const std::string& column, const SobolOptions& options) {
+  const SobolShape shape = sobol_shape(manifest);
   check_is_numeric(table, column);
-  std::vector<double> values(static_cast<std::size_t>(design.run_count()),
+  std::vector<double> values(static_cast<std::size_t>(shape.run_count),
                              std::numeric_limits<double>::quiet_NaN());
   std::vector<std::string> needed = {std::string(run_id_column), column,
                                      std::string(status_column)};
   for_each_run(table.select(needed), [&](std::int64_t run_id, const Table& rows) {
-    if (run_id < 0 || run_id >= design.run_count() || !OkRows(rows)(0)) return;
+    if (run_id < 0 || run_id >= shape.run_count || !OkRows(rows)(0)) return;
     values[static_cast<std::size_t>(run_id)] = last_value(*rows.find(column));
   });
-  bool second_order = true;
-  if (const Value* flag = design.parameter_spec().find("calc_second_order")) {
-    second_order = flag->as_bool();
-  }
-  return sobol_analyze(design.fields(), values, second_order, options);
+  return sobol_analyze(shape.fields, values, shape.second_order, options);
 }
 
 }  // namespace gmat_sweep

@@ -22,5 +22,7 @@ void add_convergence_command(CLI::App& app);
 void add_sobol_analyze_command(CLI::App& app);
 void add_sql_command(CLI::App& app);
 void add_archive_command(CLI::App& app);
+void add_plot_command(CLI::App& app);
+void add_report_command(CLI::App& app);
 
 }  // namespace gmat_sweep::cli

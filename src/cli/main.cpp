@@ -40,6 +40,8 @@ int run(int argc, char** argv) {
   add_sobol_analyze_command(app);
   add_sql_command(app);
   add_archive_command(app);
+  add_plot_command(app);
+  add_report_command(app);
 
   try {
     app.parse(argc, argv);
