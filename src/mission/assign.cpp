@@ -35,7 +35,7 @@ void assign_orbit(RunState& state, const Target& target, double value) {
   auto& spacecraft = state.spacecraft_of(target.object);
   const auto frame = target.frame ? *target.frame : state.frame_of(target.object);
   const auto type = target.label != nullptr ? target.label->type : spacecraft.type;
-  const double mu_km3_s2 = type == StateType::cartesian ? 0.0 : state.frames().mu_km3_s2(frame);
+  const auto origin = state.frames().element_origin(frame, type);
   const auto index = target.label != nullptr ? target.label->index : target.index;
   if (target.label != nullptr) {
     const auto& field = object.type->fields[object.type->find(target.label->name)];
@@ -44,7 +44,7 @@ void assign_orbit(RunState& state, const Target& target, double value) {
   }
   const auto seen = state.frames().from_base(spacecraft.state, frame, spacecraft.epoch.mjd);
   try {
-    auto elements = elements_of(seen, type, spacecraft.anomaly, mu_km3_s2);
+    auto elements = elements_of(seen, type, spacecraft.anomaly, origin);
     elements[index] = value;
     if (type == StateType::keplerian && index < 2) {
       const bool makes_orbit = (elements[0] < 0.0) == (elements[1] > 1.0);
@@ -56,7 +56,7 @@ void assign_orbit(RunState& state, const Target& target, double value) {
                             elements[0], elements[1]);
     }
     spacecraft.state = state.frames().to_base(
-        cartesian_of(elements, type, spacecraft.anomaly, mu_km3_s2), frame, spacecraft.epoch.mjd);
+        cartesian_of(elements, type, spacecraft.anomaly, origin), frame, spacecraft.epoch.mjd);
   } catch (const GmatSweepError& error) {
     throw RunFailed(fmt::format("{}: {}", object.name, error.what()));
   }

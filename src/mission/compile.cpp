@@ -327,11 +327,18 @@ void Compiler::assign_spacecraft(ObjectId id, std::size_t index, const FieldValu
   }
   if (field.name == "DisplayStateType" || field.name == "StateType") {
     state.type = *state_type_named(std::get<std::string>(value));
+    orbit.display = state.type;
   }
   if (field.kind != FieldKind::orbit) return;
   orbit_locations_[spacecraft] = assignment.location;
   if (const auto* label = find_element_label(field.name)) {
-    orbit.type = label->type;
+    if (!orbit.narrow(*label)) {
+      diagnostics_.add(
+          assignment.location,
+          fmt::format("{}.{} belongs to {}, the elements before it to another state type; before "
+                      "the mission sequence all are of one",
+                      program_.objects[id].name, field.name, name_of(label->type)));
+    }
     orbit.elements[label->index] = std::get<double>(value);
     if (label->anomaly) state.anomaly = *label->anomaly;
   } else {
@@ -378,21 +385,21 @@ astro::CartesianState Compiler::initial_state(std::size_t spacecraft, FrameId fr
   const auto& orbit = orbits_[spacecraft];
   const auto& state = program_.spacecraft[spacecraft];
   const double a1_mjd = state.epoch.mjd;
-  const double mu_km3_s2 = orbit.type == StateType::cartesian ? 0.0 : frames.mu_km3_s2(frame);
+  const auto type = orbit.type();
+  const auto origin = frames.element_origin(frame, type);
   auto elements = orbit.elements;
   const bool whole = std::ranges::none_of(elements, [](double e) { return std::isnan(e); });
   if (!whole) {
     // GMAT: what the script leaves out comes from the default orbit, in the
     // same elements.
-    const auto base = cartesian_of(default_cartesian, StateType::cartesian, state.anomaly, 0.0);
+    const auto base = cartesian_of(default_cartesian, StateType::cartesian, state.anomaly, {});
     const auto defaults =
-        elements_of(frames.from_base(base, frame, a1_mjd), orbit.type, state.anomaly, mu_km3_s2);
+        elements_of(frames.from_base(base, frame, a1_mjd), type, state.anomaly, origin);
     for (std::size_t i = 0; i < 6; ++i) {
       if (std::isnan(elements[i])) elements[i] = defaults[i];
     }
   }
-  return frames.to_base(cartesian_of(elements, orbit.type, state.anomaly, mu_km3_s2), frame,
-                        a1_mjd);
+  return frames.to_base(cartesian_of(elements, type, state.anomaly, origin), frame, a1_mjd);
 }
 
 void Compiler::check_references() {

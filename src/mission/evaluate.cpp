@@ -37,13 +37,13 @@ double orbit_field(ObjectId id, const Field& field, RunState& state) {
   const auto seen = state.frames().from_base(spacecraft.state, frame, spacecraft.epoch.mjd);
   const auto type = find_element_label(field.name) != nullptr ? find_element_label(field.name)->type
                                                               : spacecraft.type;
-  const double mu_km3_s2 = type == StateType::cartesian ? 0.0 : state.frames().mu_km3_s2(frame);
+  const auto origin = state.frames().element_origin(frame, type);
   if (const auto* label = find_element_label(field.name)) {
     const auto anomaly = label->anomaly.value_or(spacecraft.anomaly);
-    return elements_of(seen, label->type, anomaly, mu_km3_s2)[label->index];
+    return elements_of(seen, label->type, anomaly, origin)[label->index];
   }
   const auto index = static_cast<std::size_t>(field.name.back() - '1');
-  return elements_of(seen, spacecraft.type, spacecraft.anomaly, mu_km3_s2)[index];
+  return elements_of(seen, spacecraft.type, spacecraft.anomaly, origin)[index];
 }
 
 double field_number(const Expression& e, RunState& state) {

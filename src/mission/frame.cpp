@@ -202,6 +202,7 @@ Frames::Use& Frames::use(FrameId frame) {
       info.object ? read_coordinate_system(program_, fields_, *info.object, problems) : info.spec;
   if (!problems.empty()) throw RunFailed(fmt::format("{}: {}", info.name, problems.front()));
   if (const auto* body = std::get_if<Body>(&spec->origin->what)) use.origin = *body;
+  use.has_fixed_axes = spec->axes == AxesKind::body_fixed;
   use.follows_spacecraft = uses_spacecraft(*spec);
   use.system = std::make_unique<astro::CoordinateSystem>(*spec, context());
   return use;
@@ -248,6 +249,16 @@ double Frames::mu_km3_s2(FrameId frame) {
       fmt::format("the coordinate system {} has no body at its origin, so orbital "
                   "elements have no meaning in it",
                   program_.frames[frame].name));
+}
+
+ElementOrigin Frames::element_origin(FrameId frame, StateType type) {
+  if (!needs_body(type)) return {};
+  ElementOrigin origin{.mu_km3_s2 = mu_km3_s2(frame)};
+  const auto& body = astro::constants_of(*origin_body(frame));
+  origin.equatorial_radius_km = body.equatorial_radius_km;
+  origin.flattening = body.flattening;
+  origin.has_fixed_axes = frame != base_frame && use(frame).has_fixed_axes;
+  return origin;
 }
 
 bool Frames::follows_spacecraft(FrameId frame) {

@@ -75,6 +75,8 @@ class Frames {
   std::optional<astro::Body> origin_body(FrameId frame);
   /// Its gravitational parameter. Throws RunFailed when there is no body.
   double mu_km3_s2(FrameId frame);
+  /// What conversions of that type need of the frame. Throws RunFailed as above.
+  ElementOrigin element_origin(FrameId frame, StateType type);
   /// Whether the axes or the origin depend on where spacecraft are.
   bool follows_spacecraft(FrameId frame);
 
@@ -88,6 +90,7 @@ class Frames {
   struct Use {
     std::unique_ptr<astro::CoordinateSystem> system;
     std::optional<astro::Body> origin;
+    bool has_fixed_axes = false;
     bool follows_spacecraft = false;
   };
 
