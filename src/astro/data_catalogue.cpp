@@ -67,10 +67,11 @@ struct BuiltInField {
   std::string_view stem;
   Body body;
 };
-constexpr std::array<BuiltInField, 5> built_in_fields{{{"JGM2", Body::earth},
+constexpr std::array<BuiltInField, 6> built_in_fields{{{"JGM2", Body::earth},
                                                        {"JGM3", Body::earth},
                                                        {"EGM96", Body::earth},
                                                        {"LP165P", Body::luna},
+                                                       {"MGNP180U", Body::venus},
                                                        {"Mars50c", Body::mars}}};
 
 std::optional<std::string> built_in_field_path(std::string_view stem, Body body) {
@@ -248,12 +249,22 @@ struct DataCatalogue::Shared {
       if (const auto found = find_in(folder, name)) return file_source(*found);
       looked_in += fmt::format("{}{}", looked_in.empty() ? "" : ", ", folder.string());
     }
-    if (const auto path = built_in_field_path(file.stem().string(), body))
-      return embedded_source(*path);
+    const auto built_in = built_in_field_path(file.stem().string(), body);
+    if (built_in && lower_case(file.extension().string()) == ".cof")
+      return embedded_source(*built_in);
     throw GmatSweepError(fmt::format(
         "gravity file {} for {} not found{}{}; built in for {}: {} (to degree and order 20)",
         potential_file, constants_of(body).name, looked_in.empty() ? "" : " in ", looked_in,
         constants_of(body).name, built_in_field_names(body)));
+  }
+
+  static GravityModel read_gravity(const Source& source) {
+    if (source.is_embedded) return GravityModel::from_own_table(source.text(), source.name);
+    const std::string kind = lower_case(fs::path(source.name).extension().string());
+    if (kind == ".cof") return GravityModel::from_cof(source.text(), source.name);
+    if (kind == ".grv") return GravityModel::from_grv(source.text(), source.name);
+    throw GmatSweepError(fmt::format(
+        "gravity file {}: .cof and .grv files are read, as in GMAT, found {}", source.name, kind));
   }
 
   /// A .tide file: the path itself, or GMAT's folder of that body.
@@ -311,9 +322,7 @@ struct DataCatalogue::Shared {
     const std::string key = fmt::format("{}:{}", constants_of(body).name, potential_file);
     if (const auto found = gravity.find(key); found != gravity.end()) return found->second;
     const Source source = find_gravity(potential_file, body);
-    auto model = std::make_shared<const GravityModel>(
-        source.is_embedded ? GravityModel::from_own_table(source.text(), source.name)
-                           : GravityModel::from_cof(source.text(), source.name));
+    auto model = std::make_shared<const GravityModel>(read_gravity(source));
     gravity.emplace(key, model);
     record(fmt::format("gravity {}", fs::path(potential_file).filename().string()), source);
     return model;

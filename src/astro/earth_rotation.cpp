@@ -63,16 +63,27 @@ const RotationState& EarthFixedAxes::at(const SplitTime& a1_mjd) {
   const double since_origin_s = since_segment_origin_s(a1_mjd);
   const double since_nutation_s = std::abs(a1_mjd.days() - nutation_a1_mjd_) * seconds_per_day;
   if (!(since_nutation_s < nutation_update_interval_s_)) update_nutation(a1_mjd);
-  evaluate(since_origin_s);
+  evaluate<true>(since_origin_s);
   last_a1_mjd_ = a1_mjd;
   has_rotation_ = true;
+  return rotation_;
+}
+
+const RotationState& EarthFixedAxes::rotation_at(double a1_mjd) {
+  double since_origin_s = (a1_mjd - segment_.origin_mjd) * seconds_per_day;
+  if (!(since_origin_s >= segment_.first_s && since_origin_s <= segment_.last_s))
+    since_origin_s = since_segment_origin_s(SplitTime(a1_mjd));
+  const double since_nutation_s = std::abs(a1_mjd - nutation_a1_mjd_) * seconds_per_day;
+  if (!(since_nutation_s < nutation_update_interval_s_)) update_nutation(SplitTime(a1_mjd));
+  evaluate<false>(since_origin_s);
+  has_rotation_ = false;
   return rotation_;
 }
 
 const RotationState& EarthFixedAxes::at_with_fresh_nutation(const SplitTime& a1_mjd) {
   const double since_origin_s = since_segment_origin_s(a1_mjd);
   update_nutation(a1_mjd);
-  evaluate(since_origin_s);
+  evaluate<true>(since_origin_s);
   last_a1_mjd_ = a1_mjd;
   has_rotation_ = true;
   return rotation_;
@@ -129,6 +140,7 @@ void EarthFixedAxes::start_segment(const SplitTime& a1_mjd) {
 
   const double of_day_s = here.utc_day_fraction * seconds_per_day;
   segment_.origin_a1_mjd = a1_mjd;
+  segment_.origin_mjd = a1_mjd.days();
   segment_.first_s = std::max(-longest_s, margin_s - of_day_s);
   segment_.last_s = std::min(longest_s, seconds_per_day - margin_s - of_day_s);
   if (segment_.first_s > 0.0 || segment_.last_s < 0.0) segment_.first_s = segment_.last_s = 0.0;
@@ -160,6 +172,7 @@ void EarthFixedAxes::start_segment(const SplitTime& a1_mjd) {
                                    seconds_per_day;
 }
 
+template <bool with_rates>
 void EarthFixedAxes::evaluate(double since_origin_s) {
   const Segment& s = segment_;
   // The angle from the origin's is below 0.07 rad, where these series are good to the last bit.
@@ -186,6 +199,7 @@ void EarthFixedAxes::evaluate(double since_origin_s) {
     rotation_.to_inertial(i, 0) = cos_x * r0 + sin_x * sin_y * r1 - sin_x * cos_y * m2;
     rotation_.to_inertial(i, 1) = cos_y * r1 + sin_y * m2;
     rotation_.to_inertial(i, 2) = sin_x * r0 - cos_x * sin_y * r1 + cos_x * cos_y * m2;
+    if constexpr (!with_rates) continue;
     // NOTE: of the rates GMAT keeps the Earth's spin alone.
     const double d0 = s.spin_rad_per_s * r1;
     const double d1 = -s.spin_rad_per_s * r0;

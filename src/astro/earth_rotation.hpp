@@ -27,6 +27,9 @@ class EarthFixedAxes {
   /// Allocates nothing. The reference stays good until the next call.
   const RotationState& at(const SplitTime& a1_mjd);
   const RotationState& at(double a1_mjd) { return at(SplitTime(a1_mjd)); }
+  /// The rotation alone, for force models, whose epochs are all doubles: the rates of what is
+  /// returned are not of this epoch.
+  const RotationState& rotation_at(double a1_mjd);
   /// The same with the nutation computed anew, as GMAT does where it is told to.
   const RotationState& at_with_fresh_nutation(const SplitTime& a1_mjd);
   /// Forgets the last nutation, as a fresh object.
@@ -37,7 +40,8 @@ class EarthFixedAxes {
   /// an hour the terms left out are below 1e-16. The nutation is not in it, as GMAT holds it fixed.
   struct Segment {
     SplitTime origin_a1_mjd;
-    double first_s = 1.0;  ///< from the origin; empty while first > last
+    double origin_mjd = 0;  ///< the same in one double
+    double first_s = 1.0;   ///< from the origin; empty while first > last
     double last_s = 0.0;
     Matrix3 precession = Matrix3::Zero();
     Matrix3 precession_rate_per_s = Matrix3::Zero();
@@ -57,6 +61,7 @@ class EarthFixedAxes {
   void start_segment(const SplitTime& a1_mjd);
   void update_nutation(const SplitTime& a1_mjd);
   void apply_nutation();
+  template <bool with_rates>
   void evaluate(double since_origin_s);
 
   TimeConverter converter_;

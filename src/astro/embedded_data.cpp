@@ -36,6 +36,7 @@ GMAT_SWEEP_EMBED(jgm2, "gravity/JGM2.txt")
 GMAT_SWEEP_EMBED(jgm3, "gravity/JGM3.txt")
 GMAT_SWEEP_EMBED(egm96, "gravity/EGM96.txt")
 GMAT_SWEEP_EMBED(lp165p, "gravity/LP165P.txt")
+GMAT_SWEEP_EMBED(mgnp180u, "gravity/MGNP180U.txt")
 GMAT_SWEEP_EMBED(mars50c, "gravity/Mars50c.txt")
 GMAT_SWEEP_EMBED(earth_exponential, "atmosphere/earth_exponential.txt")
 GMAT_SWEEP_EMBED(mars_exponential, "atmosphere/mars_exponential.txt")
@@ -61,6 +62,7 @@ std::optional<std::string_view> embedded_table(std::string_view path) {
       GMAT_SWEEP_TABLE(jgm3, "gravity/JGM3.txt"),
       GMAT_SWEEP_TABLE(egm96, "gravity/EGM96.txt"),
       GMAT_SWEEP_TABLE(lp165p, "gravity/LP165P.txt"),
+      GMAT_SWEEP_TABLE(mgnp180u, "gravity/MGNP180U.txt"),
       GMAT_SWEEP_TABLE(mars50c, "gravity/Mars50c.txt"),
       GMAT_SWEEP_TABLE(earth_exponential, "atmosphere/earth_exponential.txt"),
       GMAT_SWEEP_TABLE(mars_exponential, "atmosphere/mars_exponential.txt"),

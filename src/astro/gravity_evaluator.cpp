@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <numbers>
 #include <utility>
 
@@ -22,8 +23,45 @@ constexpr std::size_t corrected_index(int n, int m) {
 
 constexpr std::size_t padded(std::size_t length) { return (length + lanes - 1) / lanes * lanes; }
 
-/// The tables of one row.
+/// Four doubles worked as one. Written with the compiler's vectors: two halves where the processor
+/// has only pairs, with the same bits, as each lane is a sum of its own and nothing is fused.
+using Lanes [[gnu::vector_size(lanes * sizeof(double))]] = double;
+using LaneIndices [[gnu::vector_size(lanes * sizeof(double))]] = long long;
+
+// NOTE: the warning is of passing such vectors between differently compiled functions; here all is
+// inlined.
+#pragma GCC diagnostic ignored "-Wpsabi"
+#define GMAT_SWEEP_INLINE [[gnu::always_inline]] inline
+
+GMAT_SWEEP_INLINE Lanes load(const double* from) {
+  Lanes values;
+  std::memcpy(&values, from, sizeof values);
+  return values;
+}
+
+GMAT_SWEEP_INLINE void store(double* to, Lanes values) { std::memcpy(to, &values, sizeof values); }
+
+GMAT_SWEEP_INLINE void add(double* to, Lanes values) { store(to, load(to) + values); }
+
+/// Lanes 1, 2, 3 of the first and lane 0 of the second: the columns m + 1.
+GMAT_SWEEP_INLINE Lanes next_columns(Lanes first, Lanes second) {
+#if defined(__clang__)
+  return __builtin_shufflevector(first, second, 1, 2, 3, 4);
+#else
+  return __builtin_shuffle(first, second, LaneIndices{1, 2, 3, 4});
+#endif
+}
+
+/// `value` in one lane, zero in the others.
+GMAT_SWEEP_INLINE Lanes in_lane(double value, std::size_t lane) {
+  constexpr double ones[2 * lanes - 1] = {0, 0, 0, 1, 0, 0, 0};
+  return value * load(ones + (lanes - 1) - lane);
+}
+
+/// What belongs to one row of a pair.
 struct RowTables {
+  const double* up;
+  const double* down;
   const double* c;
   const double* s;
   const double* c_slope;
@@ -40,74 +78,121 @@ struct Sums {
   double* t;
 };
 
-[[gnu::always_inline]] inline void legendre_row(const double* __restrict up,
-                                                const double* __restrict down, double up_factor,
-                                                double down_factor,
-                                                const double* __restrict one_back,
-                                                const double* __restrict two_back,
-                                                double* __restrict row, std::size_t length) {
-#pragma GCC ivdep
-  for (std::size_t m = 0; m < length; ++m)
-    row[m] = up_factor * up[m] * one_back[m] - down_factor * down[m] * two_back[m];
+/// Two rows, of degrees n and n + 1: makes them and adds them to the sums.
+struct RowPair {
+  RowTables first;
+  RowTables second;
+  std::size_t n;
+  std::size_t length;
+  double first_diagonal;  ///< P(n,n)
+  double second_diagonal;
+  const double* two_back;
+  const double* one_back;
+  double* p;
+  double* q;
+};
+
+GMAT_SWEEP_INLINE void add_columns(const RowPair& pair, std::size_t m, Lanes p, Lanes q,
+                                   Lanes p_next, Lanes q_next, const Sums& sums) {
+  const double n = static_cast<double>(pair.n);
+  const Lanes cp = load(pair.first.c + m) * p;
+  const Lanes cq = load(pair.second.c + m) * q;
+  const Lanes sp = load(pair.first.s + m) * p;
+  const Lanes sq = load(pair.second.s + m) * q;
+  add(sums.x + m, cp + cq);
+  add(sums.y + m, sp + sq);
+  add(sums.v + m, n * cp + (n + 1) * cq);
+  add(sums.w + m, n * sp + (n + 1) * sq);
+  add(sums.u + m, load(pair.first.c_slope + m) * p_next + load(pair.second.c_slope + m) * q_next);
+  add(sums.t + m, load(pair.first.s_slope + m) * p_next + load(pair.second.s_slope + m) * q_next);
 }
 
-/// Adds two rows at once, as the sums are then loaded and stored half as often; the first two rows
-/// start the sums.
-template <bool start>
-[[gnu::always_inline]] inline void sum_two_rows(const RowTables& first, const double* __restrict p,
-                                                const RowTables& second, const double* __restrict q,
-                                                double n, std::size_t length, const Sums& sums) {
-  const double* __restrict const c1 = first.c;
-  const double* __restrict const s1 = first.s;
-  const double* __restrict const cs1 = first.c_slope;
-  const double* __restrict const ss1 = first.s_slope;
-  const double* __restrict const c2 = second.c;
-  const double* __restrict const s2 = second.s;
-  const double* __restrict const cs2 = second.c_slope;
-  const double* __restrict const ss2 = second.s_slope;
-  double* __restrict const x = sums.x;
-  double* __restrict const y = sums.y;
-  double* __restrict const v = sums.v;
-  double* __restrict const w = sums.w;
-  double* __restrict const u = sums.u;
-  double* __restrict const t = sums.t;
-#pragma GCC ivdep
-  for (std::size_t m = 0; m < length; ++m) {
-    const double cp = c1[m] * p[m];
-    const double cq = c2[m] * q[m];
-    const double sp = s1[m] * p[m];
-    const double sq = s2[m] * q[m];
-    x[m] = (start ? 0.0 : x[m]) + (cp + cq);
-    y[m] = (start ? 0.0 : y[m]) + (sp + sq);
-    v[m] = (start ? 0.0 : v[m]) + (n * cp + (n + 1) * cq);
-    w[m] = (start ? 0.0 : w[m]) + (n * sp + (n + 1) * sq);
-    u[m] = (start ? 0.0 : u[m]) + (cs1[m] * p[m + 1] + cs2[m] * q[m + 1]);
-    t[m] = (start ? 0.0 : t[m]) + (ss1[m] * p[m + 1] + ss2[m] * q[m + 1]);
+/// NOTE: a row is never read back while it is being made: what is just stored cannot be loaded at
+/// another place, or in other pieces, without waiting.
+GMAT_SWEEP_INLINE void work_pair(const RowPair& pair, double up_factor, double down_factor,
+                                 const Sums& sums) {
+  const std::size_t first_diagonal_block = pair.n / lanes * lanes;
+  const std::size_t second_diagonal_block = (pair.n + 1) / lanes * lanes;
+  Lanes p_before{};
+  Lanes q_before{};
+  for (std::size_t m = 0; m < pair.length; m += lanes) {
+    const Lanes one = load(pair.one_back + m);
+    Lanes p = up_factor * load(pair.first.up + m) * one -
+              down_factor * load(pair.first.down + m) * load(pair.two_back + m);
+    if (m == first_diagonal_block) p += in_lane(pair.first_diagonal, pair.n % lanes);
+    Lanes q =
+        up_factor * load(pair.second.up + m) * p - down_factor * load(pair.second.down + m) * one;
+    if (m == second_diagonal_block) q += in_lane(pair.second_diagonal, (pair.n + 1) % lanes);
+    store(pair.p + m, p);
+    store(pair.q + m, q);
+    if (m > 0)
+      add_columns(pair, m - lanes, p_before, q_before, next_columns(p_before, p),
+                  next_columns(q_before, q), sums);
+    p_before = p;
+    q_before = q;
   }
+  add_columns(pair, pair.length - lanes, p_before, q_before, next_columns(p_before, Lanes{}),
+              next_columns(q_before, Lanes{}), sums);
 }
 
-// NOTE: for larger fields the two loops are compiled for AVX2 as well, and the version chosen when
-// the program starts. Each order is summed by itself and nothing is fused, so the bits are the
-// same.
+/// Everything a pass over the rows needs.
+struct Pass {
+  const double* up;
+  const double* down;
+  const double* c;
+  const double* s;
+  const double* c_slope;
+  const double* s_slope;
+  const std::size_t* begins;
+  const std::size_t* lengths;
+  const double* diagonals;
+  std::size_t degree;
+  std::size_t order;
+  double* legendre;
+  std::size_t stride;
+  Sums sums;
+};
+
+GMAT_SWEEP_INLINE RowTables row_tables(const Pass& pass, std::size_t n) {
+  const std::size_t begin = pass.begins[n];
+  return {pass.up + begin, pass.down + begin,    pass.c + begin,
+          pass.s + begin,  pass.c_slope + begin, pass.s_slope + begin};
+}
+
+// NOTE: compiled for AVX2 as well; the version is chosen when the program starts.
 #if defined(__x86_64__) && defined(__linux__)
-#define GMAT_SWEEP_WIDE_LOOP __attribute__((target_clones("avx2", "default")))
+#define GMAT_SWEEP_WIDE __attribute__((target_clones("avx2", "default")))
 #else
-#define GMAT_SWEEP_WIDE_LOOP
+#define GMAT_SWEEP_WIDE
 #endif
 
-constexpr std::size_t wide_length = 16;
-
-GMAT_SWEEP_WIDE_LOOP void wide_legendre_row(const double* up, const double* down, double up_factor,
-                                            double down_factor, const double* one_back,
-                                            const double* two_back, double* row,
-                                            std::size_t length) {
-  legendre_row(up, down, up_factor, down_factor, one_back, two_back, row, length);
-}
-
-GMAT_SWEEP_WIDE_LOOP void wide_sum_two_rows(const RowTables& first, const double* p,
-                                            const RowTables& second, const double* q, double n,
-                                            std::size_t length, const Sums& sums) {
-  sum_two_rows<false>(first, p, second, q, n, length, sums);
+GMAT_SWEEP_WIDE void sum_all_rows(const Pass& pass, double u, double rho) {
+  // A row of zeros and the row of degree 0, then two pairs of rows made in turn.
+  const std::size_t stride = pass.stride;
+  const double* two_back = pass.legendre;
+  const double* one_back = pass.legendre + stride;
+  double* made = pass.legendre + 2 * stride;
+  double* spare = pass.legendre + 4 * stride;
+  double diagonal = 1.0;
+  for (std::size_t n = 1; n <= pass.degree; n += 2) {
+    const double first = diagonal * (rho * pass.diagonals[n]);
+    const double second = first * (rho * pass.diagonals[n + 1]);
+    const RowPair pair{row_tables(pass, n),
+                       row_tables(pass, n + 1),
+                       n,
+                       pass.lengths[n],
+                       n <= pass.order + 1 ? first : 0.0,
+                       n <= pass.order ? second : 0.0,
+                       two_back,
+                       one_back,
+                       made,
+                       made + stride};
+    work_pair(pair, u * rho, rho * rho, pass.sums);
+    diagonal = second;
+    two_back = made;
+    one_back = made + stride;
+    std::swap(made, spare);
+  }
 }
 
 }  // namespace
@@ -135,7 +220,9 @@ GravityEvaluator::GravityEvaluator(const GravityModel& model, int degree, int or
   for (int n = 0; n <= degree_ + degree_ % 2; ++n) {
     const int second = n + n % 2;
     const std::size_t length = padded(static_cast<std::size_t>(std::min(second, order_ + 1)) + 1);
-    rows_.push_back({total, length, n == 0 ? 1.0 : std::sqrt((2.0 * n + 1.0) / (2.0 * n))});
+    begins_.push_back(total);
+    lengths_.push_back(length);
+    diagonals_.push_back(n == 0 ? 1.0 : std::sqrt((2.0 * n + 1.0) / (2.0 * n)));
     total += length;
   }
   for (auto* table : {&recursion_up_, &recursion_down_, &c_, &s_, &c_slope_, &s_slope_})
@@ -166,7 +253,7 @@ void GravityEvaluator::clear_legendre() {
 void GravityEvaluator::fill_recursion() {
   for (int n = 1; n <= degree_; ++n)
     for (int m = 0; m <= std::min(n - 1, order_ + 1); ++m) {
-      const std::size_t i = rows_[static_cast<std::size_t>(n)].begin + static_cast<std::size_t>(m);
+      const std::size_t i = begins_[static_cast<std::size_t>(n)] + static_cast<std::size_t>(m);
       const double k = static_cast<double>(n - m) * (n + m);
       recursion_up_[i] = std::sqrt((2.0 * n + 1) * (2.0 * n - 1) / k);
       if (m < n - 1)
@@ -176,7 +263,7 @@ void GravityEvaluator::fill_recursion() {
 }
 
 void GravityEvaluator::set_coefficient(int n, int m, double c, double s) {
-  const std::size_t i = rows_[static_cast<std::size_t>(n)].begin + static_cast<std::size_t>(m);
+  const std::size_t i = begins_[static_cast<std::size_t>(n)] + static_cast<std::size_t>(m);
   const double scale = m == 0 ? 1.0 : std::numbers::sqrt2;
   const double slope = std::sqrt(static_cast<double>(n - m) * (n + m + 1));
   c_[i] = scale * c;
@@ -194,67 +281,23 @@ void GravityEvaluator::set_corrections(const Corrections& corrections) {
 }
 
 void GravityEvaluator::sum_rows(double u, double rho) {
-  const double up_factor = u * rho;
-  const double down_factor = rho * rho;
-  const std::size_t stride = width_ + lanes;
-  // A row of zeros and the row of degree 0, then two pairs of rows made in turn.
-  const double* two_back = legendre_.data();
-  const double* one_back = legendre_.data() + stride;
-  double* made[2] = {legendre_.data() + 2 * stride, legendre_.data() + 3 * stride};
-  double* spare[2] = {legendre_.data() + 4 * stride, legendre_.data() + 5 * stride};
-  double diagonal = 1.0;
-  const auto make_row = [&](int n, const double* one, const double* two, double* row) {
-    const Row& place = rows_[static_cast<std::size_t>(n)];
-    const double* up = &recursion_up_[place.begin];
-    const double* down = &recursion_down_[place.begin];
-    if (place.length < wide_length)
-      legendre_row(up, down, up_factor, down_factor, one, two, row, place.length);
-    else
-      wide_legendre_row(up, down, up_factor, down_factor, one, two, row, place.length);
-    diagonal *= rho * place.diagonal;
-    if (n <= order_ + 1) row[n] = diagonal;
-  };
-  const auto tables = [&](int n) {
-    const std::size_t begin = rows_[static_cast<std::size_t>(n)].begin;
-    return RowTables{&c_[begin], &s_[begin], &c_slope_[begin], &s_slope_[begin]};
-  };
-  // The first pair starts its own columns; those beyond start from zero.
-  const std::size_t first_length = rows_[1].length;
-  double* const first_sum = sums_.data();
-  if (width_ > first_length)
-    for (int i = 0; i < 6; ++i)
-      std::fill(first_sum + static_cast<std::size_t>(i) * width_ + first_length,
-                first_sum + static_cast<std::size_t>(i + 1) * width_, 0.0);
-  const Sums sums{first_sum,
-                  first_sum + width_,
-                  first_sum + 2 * width_,
-                  first_sum + 3 * width_,
-                  first_sum + 4 * width_,
-                  first_sum + 5 * width_};
-  for (int n = 1; n <= degree_; n += 2) {
-    make_row(n, one_back, two_back, made[0]);
-    make_row(n + 1, made[0], one_back, made[1]);
-    const std::size_t length = rows_[static_cast<std::size_t>(n)].length;
-    if (n == 1)
-      sum_two_rows<true>(tables(n), made[0], tables(n + 1), made[1], n, length, sums);
-    else if (length < wide_length)
-      sum_two_rows<false>(tables(n), made[0], tables(n + 1), made[1], n, length, sums);
-    else
-      wide_sum_two_rows(tables(n), made[0], tables(n + 1), made[1], n, length, sums);
-    two_back = made[0];
-    one_back = made[1];
-    std::swap(made[0], spare[0]);
-    std::swap(made[1], spare[1]);
-  }
+  std::fill(sums_.begin(), sums_.end(), 0.0);
+  double* const sum = sums_.data();
+  const Sums sums{
+      sum, sum + width_, sum + 2 * width_, sum + 3 * width_, sum + 4 * width_, sum + 5 * width_};
+  sum_all_rows({recursion_up_.data(), recursion_down_.data(), c_.data(), s_.data(), c_slope_.data(),
+                s_slope_.data(), begins_.data(), lengths_.data(), diagonals_.data(),
+                static_cast<std::size_t>(degree_), static_cast<std::size_t>(order_),
+                legendre_.data(), width_ + lanes, sums},
+               u, rho);
 }
 
 Vector3 GravityEvaluator::acceleration_km_s2(const Vector3& position_km) {
-  const double r = position_km.norm();
-  const double mu_r3 = mu_km3_s2_ / (r * r * r);
-  Vector3 point_mass = -mu_r3 * position_km;
+  const double per_r = 1.0 / position_km.norm();
+  const double g = mu_km3_s2_ * (per_r * per_r);
+  const Vector3 point_mass = (-g * per_r) * position_km;
   if (degree_ == 0) return point_mass;
 
-  const double per_r = 1.0 / r;
   const double s = position_km.x() * per_r;
   const double t = position_km.y() * per_r;
   const double u = position_km.z() * per_r;
@@ -285,7 +328,6 @@ Vector3 GravityEvaluator::acceleration_km_s2(const Vector3& position_km) {
     re = s * re_before - t * im_before;
     im = s * im_before + t * re_before;
   }
-  const double g = mu_km3_s2_ * per_r * per_r;
   const double outward = radial + u * along_z;
   const Vector3 field =
       g * Vector3(along_x - outward * s, along_y - outward * t, along_z - outward * u);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,8 @@ class GravityModel {
 
   /// Reads a GMAT .cof file. Throws GmatSweepError with `name` and the line.
   static GravityModel from_cof(std::string_view text, const std::string& name);
+  /// Reads an STK .grv file. Throws GmatSweepError with `name` and the line.
+  static GravityModel from_grv(std::string_view text, const std::string& name);
   /// Reads one of the project's own tables (data/gravity/*.txt), cut at degree and order 20.
   static GravityModel from_own_table(std::string_view text, const std::string& name);
 
@@ -29,6 +32,13 @@ class GravityModel {
   double s(int n, int m) const;
   void set(int n, int m, double c, double s);
 
+  /// A .grv file's simple tide model: one Love number each for degrees 2 and 3.
+  struct SimpleLoveNumbers {
+    double k2 = 0;
+    double k3 = 0;
+  };
+  const std::optional<SimpleLoveNumbers>& simple_love_numbers() const { return simple_love_; }
+
  private:
   static std::size_t index(int n, int m);
   std::string name_;
@@ -38,6 +48,7 @@ class GravityModel {
   double radius_km_;
   std::vector<double> c_;
   std::vector<double> s_;
+  std::optional<SimpleLoveNumbers> simple_love_;
 };
 
 /// Evaluates one gravity model to a chosen degree and order. Owns its workspace: a call allocates
@@ -70,12 +81,6 @@ class GravityEvaluator {
   int order() const { return order_; }
 
  private:
-  /// One row of a degree n: the tables below hold (n, 0), (n, 1), ... there, padded with zeros.
-  struct Row {
-    std::size_t begin = 0;
-    std::size_t length = 0;
-    double diagonal = 0;
-  };
   void set_coefficient(int n, int m, double c, double s);
   void fill_recursion();
   void clear_legendre();
@@ -86,7 +91,11 @@ class GravityEvaluator {
   double mu_km3_s2_;
   double radius_km_;
   std::size_t width_ = 0;
-  std::vector<Row> rows_;
+  // Of each row, of one degree n: where it begins in the tables below, which hold (n, 0), (n, 1),
+  // ... there, padded with zeros; its length; and P(n,n) over rho P(n-1,n-1).
+  std::vector<std::size_t> begins_;
+  std::vector<std::size_t> lengths_;
+  std::vector<double> diagonals_;
   std::vector<double> model_c_;  ///< the model's own, to degree 4
   std::vector<double> model_s_;
   std::vector<double> recursion_up_;    ///< factors of the Legendre recursion, one row back

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <optional>
 #include <utility>
@@ -90,6 +91,78 @@ GravityModel GravityModel::from_cof(std::string_view text, const std::string& na
     }
   }
   if (!model) table.fail("no POTFIELD line: not a .cof gravity file");
+  return *std::move(model);
+}
+
+namespace {
+
+/// What a .grv file says outside its table of coefficients, as it comes.
+struct GrvHeader {
+  std::optional<long> degree;
+  std::optional<long> order;
+  double mu_km3_s2 = 0;
+  double radius_km = 0;
+  bool is_normalised = true;
+  std::optional<GravityModel::SimpleLoveNumbers> love;
+};
+
+std::string upper_case(std::string_view text) {
+  std::string upper(text);
+  for (char& c : upper) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return upper;
+}
+
+void read_grv_word(TextTable& table, const std::string& key, const std::string& section,
+                   GrvHeader& header) {
+  if (key == "DEGREE") header.degree = table.integer("the degree");
+  if (key == "ORDER") header.order = table.integer("the order");
+  if (key == "GM") header.mu_km3_s2 = table.real("GM [m^3/s^2]") / 1e9;
+  if (key == "REFDISTANCE") header.radius_km = table.real("the reference distance [m]") / 1e3;
+  if (key == "NORMALIZED") header.is_normalised = upper_case(table.word()) != "NO";
+  if (section != "SIMPLETIDEMODEL" || (key != "K2" && key != "K3")) return;
+  if (!header.love) header.love.emplace();
+  (key == "K2" ? header.love->k2 : header.love->k3) = table.real("the Love number");
+}
+
+/// Sections whose numbers GMAT does not use.
+bool is_unused_section(const std::string& section) {
+  return section == "TIDEFREEVALUES" || section == "ZEROTIDEVALUES" ||
+         section == "SECULARVARIATIONS" || section == "PROCESSNOISE" || section == "LOVENUMBERS";
+}
+
+}  // namespace
+
+GravityModel GravityModel::from_grv(std::string_view text, const std::string& name) {
+  TextTable table(text, name);
+  std::optional<GravityModel> model;
+  GrvHeader header;
+  std::string section;
+  while (table.next_line()) {
+    if (table.line_is_blank() || table.line().front() == '#') continue;
+    const std::string key = upper_case(table.word());
+    if (key == "BEGIN" || key == "END") {
+      const std::string which = upper_case(table.word());
+      if (key == "END" && which == section) section.clear();
+      if (key == "BEGIN" && which != "MODEL") section = which;
+    } else if (section == "COEFFICIENTS") {
+      if (!model) {
+        if (!header.degree || !header.order || header.mu_km3_s2 <= 0 || header.radius_km <= 0)
+          table.fail("Degree, Order, Gm and RefDistance must stand before the coefficients");
+        model.emplace(name, static_cast<int>(*header.degree), static_cast<int>(*header.order),
+                      header.mu_km3_s2, header.radius_km);
+      }
+      const auto n = static_cast<int>(table.real_of(key, "the degree"));
+      const auto m = static_cast<int>(table.integer("the order"));
+      check_coefficient(table, *model, n, m);
+      const double scale = header.is_normalised ? 1.0 : normalisation(n, m);
+      const double c = table.real("the cosine coefficient") / scale;
+      model->set(n, m, c, m > 0 ? table.real("the sine coefficient") / scale : 0.0);
+    } else if (!is_unused_section(section)) {
+      read_grv_word(table, key, section, header);
+    }
+  }
+  if (!model) table.fail("no coefficients: not a .grv gravity file");
+  model->simple_love_ = header.love;
   return *std::move(model);
 }
 

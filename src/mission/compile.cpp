@@ -429,8 +429,8 @@ void Compiler::check_force_models() {
     if (program_.objects[id].type->name != "ForceModel") continue;
     std::vector<std::string> problems;
     const auto settings = read_force_model(program_, program_.fields, id, problems);
-    if (settings.harmonics && problems.empty()) {
-      const auto& h = *settings.harmonics;
+    for (const auto& h : settings.harmonics) {
+      if (!problems.empty()) break;
       try {
         data_.gravity(h.potential_file, h.body, h.degree, h.order);
       } catch (const GmatSweepError& error) {

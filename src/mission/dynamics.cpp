@@ -1,5 +1,6 @@
 #include "mission/dynamics.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "astro/force_point_mass.hpp"
@@ -18,39 +19,61 @@ double radius_km(Body body) { return astro::constants_of(body).equatorial_radius
 
 Dynamics::Dynamics(const ForceSettings& settings, const astro::DataCatalogue& data)
     : settings_(settings) {
+  const Body center = settings.central_body;
+  const auto is_far = [center](const ForceSettings::Harmonics& h) {
+    return h.body != center || h.solid_tide;
+  };
+  if (center != Body::earth || settings.radiation || settings.relativity ||
+      std::ranges::any_of(settings.point_masses, [&](Body body) { return body != center; }) ||
+      std::ranges::any_of(settings.harmonics, is_far)) {
+    bodies_.emplace(data.ephemeris(), data.time_converter());
+    positions_.emplace(center, *bodies_);
+  }
   for (const auto body : settings.point_masses) {
-    if (body == settings.central_body) {
+    if (body == center) {
       central_mu_km3_s2_ += mu(body);
     } else {
-      third_bodies_.push_back({body, mu(body), Vector3::Zero()});
+      third_bodies_.push_back({positions_->add(body), mu(body)});
     }
   }
-  bool turns = settings.relativity || settings.drag.has_value();
-  if (settings.harmonics) {
-    const auto& h = *settings.harmonics;
-    auto model = data.gravity(h.potential_file, h.body, h.degree, h.order);
-    if (h.degree == 0 && !h.solid_tide) {
-      central_mu_km3_s2_ += model->mu_km3_s2();
-    } else {
-      astro::GravityEvaluator evaluator(*model, h.degree, h.order);
-      harmonics_.emplace(Harmonics{std::move(model), std::move(evaluator), h.solid_tide});
-      turns = true;
-    }
-  }
-  const bool about_earth = settings.central_body == Body::earth;
-  const bool tides = harmonics_ && harmonics_->solid_tide;
-  if (!about_earth || !third_bodies_.empty() || settings.radiation || settings.relativity ||
-      tides) {
-    bodies_.emplace(data.ephemeris(), data.time_converter());
-  }
-  if (turns && about_earth) {
+  add_harmonics(data);
+  needs_rates_ = settings.relativity || settings.drag;
+  const bool turns = needs_rates_ || std::ranges::any_of(settings_.harmonics, [&](const auto& h) {
+                       return h.body == center && (h.degree > 0 || h.solid_tide);
+                     });
+  if (turns && center == Body::earth) {
     earth_axes_.emplace(data.time_converter(), data.nutation(),
                         astro::constants_of(Body::earth).nutation_update_interval_s);
+  } else if (turns && center == Body::luna) {
+    positions_->add_libration();
   } else if (turns) {
-    body_axes_.emplace(settings.central_body, *bodies_, data.nutation());
+    body_axes_.emplace(center, *bodies_, data.nutation());
   }
-  if (settings.radiation) shadows_.resize(settings.radiation->extra_shadow_bodies.size() + 1);
-  if (settings.drag) drag_.emplace(*settings.drag, settings.central_body, data);
+  add_positions();
+  if (settings.drag) drag_.emplace(*settings.drag, center, data);
+}
+
+void Dynamics::add_harmonics(const astro::DataCatalogue& data) {
+  const Body center = settings_.central_body;
+  for (const auto& h : settings_.harmonics) {
+    if (h.body == center && h.degree == 0 && !h.solid_tide) {
+      central_mu_km3_s2_ += data.gravity(h.potential_file, h.body, 0, 0)->mu_km3_s2();
+    } else {
+      harmonics_.emplace_back(h, center, data, positions_ ? &*positions_ : nullptr,
+                              bodies_ ? &*bodies_ : nullptr);
+    }
+  }
+}
+
+/// The positions that radiation wants.
+void Dynamics::add_positions() {
+  if (!settings_.radiation) return;
+  const auto& extra = settings_.radiation->extra_shadow_bodies;
+  sun_place_ = positions_->add(Body::sun);
+  earth_place_ = positions_->add(Body::earth);
+  for (const Body body : extra) shadow_places_.push_back(positions_->add(body));
+  for (const Body body : extra) shadows_.push_back({Vector3::Zero(), radius_km(body)});
+  shadows_.push_back({Vector3::Zero(), radius_km(settings_.central_body)});
 }
 
 void Dynamics::start(const astro::SplitTime& a1_mjd, std::vector<SpacecraftProperties> spacecraft,
@@ -60,46 +83,38 @@ void Dynamics::start(const astro::SplitTime& a1_mjd, std::vector<SpacecraftPrope
   spacecraft_ = std::move(spacecraft);
 }
 
-void Dynamics::raise_tides(const astro::SplitTime& a1_mjd) {
-  static const auto love = astro::LoveNumbers::of_earth();
-  auto& evaluator = harmonics_->evaluator;
-  astro::GravityEvaluator::Corrections corrections;
-  for (const Body raiser : {Body::sun, Body::luna}) {
-    const Vector3 fixed = rotation_->to_inertial.transpose() * bodies_->position_km(raiser, a1_mjd);
-    astro::add_solid_tide(love, fixed, mu(raiser) / evaluator.mu_km3_s2(), evaluator.radius_km(),
-                          corrections);
+void Dynamics::turn_axes(double a1_mjd) {
+  if (earth_axes_) {
+    rotation_ = needs_rates_ ? &earth_axes_->at(a1_mjd) : &earth_axes_->rotation_at(a1_mjd);
+  } else if (body_axes_) {
+    rotation_ = &body_axes_->at(astro::SplitTime(a1_mjd));
+  } else if (positions_ && positions_->has_libration()) {
+    lunar_rotation_ = astro::lunar_axes(positions_->libration());
+    rotation_ = &lunar_rotation_;
   }
-  evaluator.set_corrections(corrections);
 }
 
-void Dynamics::turn_to(const astro::SplitTime& a1_mjd) {
-  if (earth_axes_) rotation_ = &earth_axes_->at(a1_mjd);
-  if (body_axes_) rotation_ = &body_axes_->at(a1_mjd);
-  if (drag_) drag_->turn_to(a1_mjd, *rotation_);
-  const bool about_earth = settings_.central_body == Body::earth;
-  if (!about_earth) center_km_ = bodies_->position_km(settings_.central_body, a1_mjd);
-  const auto from_center = [&](Body body) -> Vector3 {
-    return bodies_->position_km(body, a1_mjd) - center_km_;
-  };
-  for (auto& third : third_bodies_) third.position_km = from_center(third.body);
+void Dynamics::turn_to(double a1_mjd) {
+  if (positions_) positions_->turn_to(a1_mjd);
+  turn_axes(a1_mjd);
+  for (auto& field : harmonics_) field.turn_to(a1_mjd, rotation_);
+  if (drag_) drag_->turn_to(astro::SplitTime(a1_mjd), *rotation_);
   if (settings_.radiation) {
-    sun_.position_km = from_center(Body::sun);
-    const auto& extra = settings_.radiation->extra_shadow_bodies;
-    for (std::size_t i = 0; i < extra.size(); ++i) {
-      shadows_[i] = {from_center(extra[i]), radius_km(extra[i])};
+    sun_.position_km = positions_->position_km(sun_place_);
+    center_km_ = -positions_->position_km(earth_place_);
+    for (std::size_t i = 0; i < shadow_places_.size(); ++i) {
+      shadows_[i].from_central_body_km = positions_->position_km(shadow_places_[i]);
     }
-    shadows_.back() = {Vector3::Zero(), radius_km(settings_.central_body)};
   }
   if (settings_.relativity) {
-    const auto& sun = bodies_->state(Body::sun, a1_mjd);
-    sun_ = sun;
-    if (!about_earth) {
-      const auto& center = bodies_->state(settings_.central_body, a1_mjd);
+    const astro::SplitTime split(a1_mjd);
+    sun_ = bodies_->state(Body::sun, split);
+    if (settings_.central_body != Body::earth) {
+      const auto& center = bodies_->state(settings_.central_body, split);
       sun_.position_km -= center.position_km;
       sun_.velocity_km_s -= center.velocity_km_s;
     }
   }
-  if (harmonics_ && harmonics_->solid_tide) raise_tides(a1_mjd);
 }
 
 Vector3 Dynamics::radiation(const Vector3& position_km,
@@ -137,13 +152,10 @@ Vector3 Dynamics::acceleration(const astro::CartesianState& state,
     const double distance2 = r.squaredNorm();
     sum = r * (-central_mu_km3_s2_ / (distance2 * std::sqrt(distance2)));
   }
-  if (harmonics_) {
-    const auto& to_inertial = rotation_->to_inertial;
-    const Vector3 fixed = to_inertial.transpose() * r;
-    sum += to_inertial * harmonics_->evaluator.acceleration_km_s2(fixed);
-  }
+  for (auto& field : harmonics_) sum += field.acceleration_km_s2(r);
   for (const auto& third : third_bodies_) {
-    sum += astro::point_mass_acceleration_km_s2(r, third.position_km, third.mu_km3_s2);
+    sum += astro::point_mass_acceleration_km_s2(r, positions_->position_km(third.place),
+                                                third.mu_km3_s2);
   }
   if (settings_.radiation) sum += radiation(r, spacecraft);
   if (settings_.relativity) sum += relativity(state);
@@ -167,7 +179,7 @@ void Dynamics::operator()(double elapsed_s, std::span<const double> state,
                           std::span<double> derivative) {
   // NOTE: one rounded double, as GMAT has it: see DerivativeFunction.
   const double a1_mjd = base_a1_mjd_.days() + elapsed_s / 86400.0;
-  if (earth_axes_ || bodies_) turn_to(astro::SplitTime(a1_mjd));
+  if (earth_axes_ || bodies_) turn_to(a1_mjd);
   if (thrust_ != nullptr) move_thrusters(a1_mjd, state);
   for (std::size_t i = 0; i < spacecraft_.size(); ++i) {
     const auto* s = &state[6 * i];

@@ -1,19 +1,18 @@
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
 
 #include "astro/body_orientation.hpp"
+#include "astro/body_positions.hpp"
 #include "astro/data_catalogue.hpp"
 #include "astro/earth_rotation.hpp"
 #include "astro/force_radiation.hpp"
-#include "astro/force_tides.hpp"
-#include "astro/gravity_field.hpp"
 #include "astro/solar_system.hpp"
 #include "astro/split_time.hpp"
 #include "mission/force_settings.hpp"
+#include "mission/harmonics_force.hpp"
 #include "mission/thrust_force.hpp"
 
 namespace gmat_sweep::mission {
@@ -48,19 +47,15 @@ class Dynamics {
   void operator()(double elapsed_s, std::span<const double> state, std::span<double> derivative);
 
  private:
-  struct Harmonics {
-    std::shared_ptr<const astro::GravityModel> model;
-    astro::GravityEvaluator evaluator;
-    bool solid_tide = false;
-  };
   struct ThirdBody {
-    astro::Body body;
+    std::size_t place = 0;  ///< among the positions
     double mu_km3_s2 = 0.0;
-    astro::Vector3 position_km;  ///< from the central body, at the epoch in hand
   };
 
-  void turn_to(const astro::SplitTime& a1_mjd);
-  void raise_tides(const astro::SplitTime& a1_mjd);
+  void add_harmonics(const astro::DataCatalogue& data);
+  void add_positions();
+  void turn_to(double a1_mjd);
+  void turn_axes(double a1_mjd);
   astro::Vector3 acceleration(const astro::CartesianState& state,
                               const SpacecraftProperties& spacecraft);
   astro::Vector3 radiation(const astro::Vector3& position_km,
@@ -72,17 +67,23 @@ class Dynamics {
   ForceSettings settings_;
   ThrustForce* thrust_ = nullptr;
   double central_mu_km3_s2_ = 0.0;  ///< of the central body as a point mass, if it acts as one
-  std::optional<Harmonics> harmonics_;
   std::optional<astro::EarthFixedAxes> earth_axes_;
   std::optional<astro::BodyFixedAxes> body_axes_;
   std::optional<astro::SolarSystem> bodies_;
+  std::optional<astro::BodyPositions> positions_;
+  std::vector<HarmonicsForce> harmonics_;
+  bool needs_rates_ = false;  ///< of the central body's axes
+  std::size_t sun_place_ = 0;
+  std::size_t earth_place_ = 0;
+  std::vector<std::size_t> shadow_places_;
   std::vector<ThirdBody> third_bodies_;
   std::vector<astro::ShadowBody> shadows_;
   std::optional<Drag> drag_;
   astro::SplitTime base_a1_mjd_;
   std::vector<SpacecraftProperties> spacecraft_;
   // At the epoch in hand:
-  const astro::RotationState* rotation_ = nullptr;
+  const astro::RotationState* rotation_ = nullptr;  ///< of the central body's fixed axes
+  astro::RotationState lunar_rotation_;
   astro::Vector3 center_km_ = astro::Vector3::Zero();  ///< the central body, from Earth
   astro::CartesianState sun_;                          ///< from the central body
 };

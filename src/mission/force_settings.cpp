@@ -30,9 +30,8 @@ std::string gravity_name(const std::string& force_model, std::string_view body) 
   return fmt::format("{}.GravityField.{}", force_model, body);
 }
 
-std::optional<ForceSettings::Harmonics> read_harmonics(const Program& program,
-                                                       const FieldTable& fields,
-                                                       const std::string& model, astro::Body body) {
+ForceSettings::Harmonics read_harmonics(const Program& program, const FieldTable& fields,
+                                        const std::string& model, astro::Body body) {
   const auto& constants = astro::constants_of(body);
   ForceSettings::Harmonics harmonics{body, std::string(constants.default_potential_file), 4, 4};
   const auto id = program.find(gravity_name(model, constants.name));
@@ -45,6 +44,9 @@ std::optional<ForceSettings::Harmonics> read_harmonics(const Program& program,
       static_cast<int>(std::get<double>(values[field_index(gravity_field_fields, "Degree")]));
   harmonics.order =
       static_cast<int>(std::get<double>(values[field_index(gravity_field_fields, "Order")]));
+  harmonics.order = std::min(harmonics.order, harmonics.degree);  // as GMAT does
+  harmonics.tide_file =
+      std::get<std::string>(values[field_index(gravity_field_fields, "TideFile")]);
   harmonics.solid_tide =
       std::get<std::string>(values[field_index(gravity_field_fields, "TideModel")]) == "Solid";
   return harmonics;
@@ -122,11 +124,17 @@ ForceSettings read_force_model(const Program& program, const FieldTable& fields,
        std::get<Names>(values[field_index(force_model_fields, "PrimaryBodies")])) {
     const auto body = body_named(name, "PrimaryBodies", problems);
     if (!body) continue;
-    if (*body != settings.central_body) {
-      problems.push_back("PrimaryBodies: only the central body is supported, found " + name);
-      continue;
+    auto harmonics = read_harmonics(program, fields, settings.name, *body);
+    if (harmonics.potential_file.empty()) {
+      problems.push_back(fmt::format(
+          "GravityField.{0}.PotentialFile: GMAT has no gravity file for {0}; name one", name));
+    } else if (harmonics.solid_tide && harmonics.tide_file.empty() && *body != astro::Body::earth) {
+      problems.push_back(fmt::format(
+          "GravityField.{0}.TideModel: the tides of {0} need the Love numbers of a TideFile",
+          name));
+    } else {
+      settings.harmonics.push_back(std::move(harmonics));
     }
-    settings.harmonics = read_harmonics(program, fields, settings.name, *body);
   }
   settings.point_masses =
       read_bodies(values, field_index(force_model_fields, "PointMasses"), problems);
@@ -136,11 +144,7 @@ ForceSettings read_force_model(const Program& program, const FieldTable& fields,
   settings.drag = read_drag(values);
   settings.relativity =
       std::get<bool>(values[field_index(force_model_fields, "RelativisticCorrection")]);
-  if (settings.harmonics && settings.harmonics->solid_tide &&
-      settings.central_body != astro::Body::earth) {
-    problems.push_back("GravityField: tides of a body other than Earth are not supported");
-  }
-  if (!settings.harmonics && settings.point_masses.empty()) {
+  if (settings.harmonics.empty() && settings.point_masses.empty()) {
     settings.point_masses.push_back(astro::Body::earth);
   }
   const auto control = error_control_named(

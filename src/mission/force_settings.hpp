@@ -22,6 +22,7 @@ struct ForceSettings {
     int degree = 0;
     int order = 0;
     bool solid_tide = false;
+    std::string tide_file = {};  ///< empty: the Earth's own Love numbers, or the potential file's
   };
   struct Radiation {
     astro::SolarFlux flux;
@@ -29,7 +30,7 @@ struct ForceSettings {
   };
   std::string name;
   astro::Body central_body = astro::Body::earth;
-  std::optional<Harmonics> harmonics;
+  std::vector<Harmonics> harmonics;
   std::vector<astro::Body> point_masses;
   std::optional<Radiation> radiation;
   std::optional<DragSettings> drag;

@@ -152,7 +152,7 @@ inline constexpr Field gravity_field_fields[] = {
      .doc = "tides of the body",
      .text = "None",
      .choices = tide_models},
-    {.name = "TideFile", .kind = file, .doc = "file of tide coefficients", .support = inert},
+    {.name = "TideFile", .kind = file, .doc = "file of Love numbers for TideModel Solid"},
 };
 
 }  // namespace gmat_sweep::mission::tables
