@@ -64,7 +64,8 @@ TEST(BodyPositions, librations_and_their_rates_are_the_ephemeris_own) {
     const auto& expected = direct.libration(SplitTime(epoch));
     EXPECT_LT((positions.libration().angle_rad - expected.angle_rad).norm(),
               1e-15 * expected.angle_rad.norm() + 1e-15);
-    EXPECT_LT((positions.libration().rate_rad_per_s - expected.rate_rad_per_s).norm(), 1e-18);
+    // The third angle has gone through thousands of radians: this is its last bit over a window.
+    EXPECT_LT((positions.libration().rate_rad_per_s - expected.rate_rad_per_s).norm(), 2e-14);
   }
 }
 
