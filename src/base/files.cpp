@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <system_error>
 
 #include "gmat_sweep/errors.hpp"
 
@@ -14,16 +15,51 @@ namespace gmat_sweep {
 
 namespace {
 
-[[noreturn]] void fail(std::string_view operation, const std::filesystem::path& path) {
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(std::string_view operation, const fs::path& path) {
   const int error = errno;
   throw GmatSweepError(
       fmt::format("cannot {} {}: {}", operation, path.string(), std::strerror(error)));
 }
 
-FileDescriptor open_or_fail(const std::filesystem::path& path, int flags, std::string_view what) {
-  FileDescriptor fd(::open(path.c_str(), flags | O_CLOEXEC, 0644));
-  if (!fd) fail(what, path);
-  return fd;
+fs::path aside(const fs::path& path) {
+  fs::path part = path;
+  part += ".part";
+  return part;
+}
+
+fs::path folder_of(const fs::path& path) {
+  const fs::path folder = path.parent_path();
+  return folder.empty() ? "." : folder;
+}
+
+/// What could not be finished must not be mistaken for anything later.
+void discard(const fs::path& path, FileSystem& files) {
+  const int error = errno;
+  files.remove(path.c_str());
+  errno = error;
+}
+
+fs::path write_aside(const fs::path& path, std::string_view bytes, bool durable,
+                     FileSystem& files) {
+  fs::path part = aside(path);
+  File file(part, O_WRONLY | O_CREAT | O_TRUNC, "create", files);
+  try {
+    file.write(bytes);
+    if (durable) file.sync();
+    file.close();
+  } catch (const GmatSweepError&) {
+    discard(part, files);
+    throw;
+  }
+  return part;
+}
+
+void rename_or_discard(const fs::path& part, const fs::path& path, FileSystem& files) {
+  if (files.rename(part.c_str(), path.c_str()) == 0) return;
+  discard(part, files);
+  fail("rename into place", path);
 }
 
 }  // namespace
@@ -42,15 +78,57 @@ void FileDescriptor::close() {
   if (fd_ >= 0) ::close(std::exchange(fd_, -1));
 }
 
-std::string read_file(const std::filesystem::path& path) {
-  const FileDescriptor fd = open_or_fail(path, O_RDONLY, "read");
+File::File(fs::path path, int flags, std::string_view purpose, FileSystem& files)
+    : files_(&files), path_(std::move(path)), fd_(files.open(path_.c_str(), flags)) {
+  if (fd_ < 0) fail(purpose, path_);
+}
+
+File::File(File&& other) noexcept
+    : files_(other.files_), path_(std::move(other.path_)), fd_(std::exchange(other.fd_, -1)) {}
+
+File& File::operator=(File&& other) noexcept {
+  if (this != &other) {
+    if (fd_ >= 0) files_->close(fd_);
+    files_ = other.files_;
+    path_ = std::move(other.path_);
+    fd_ = std::exchange(other.fd_, -1);
+  }
+  return *this;
+}
+
+File::~File() {
+  if (fd_ >= 0) files_->close(fd_);
+}
+
+void File::write(std::string_view bytes) { write_all(fd_, bytes, path_, *files_); }
+
+std::int64_t File::size() const {
   struct stat info {};
-  if (::fstat(fd.get(), &info) != 0) fail("read", path);
+  if (::fstat(fd_, &info) != 0) fail("read", path_);
+  return info.st_size;
+}
+
+void File::truncate(std::int64_t size) {
+  if (files_->truncate(fd_, size) != 0) fail("shorten", path_);
+}
+
+void File::sync() {
+  if (files_->fsync(fd_) != 0) fail("sync", path_);
+}
+
+void File::close() {
+  if (fd_ < 0) return;
+  // Whatever close says, the descriptor is gone.
+  if (files_->close(std::exchange(fd_, -1)) != 0) fail("close", path_);
+}
+
+std::string read_file(const fs::path& path, FileSystem& files) {
+  const File file(path, O_RDONLY, "read", files);
   std::string bytes;
-  bytes.reserve(static_cast<std::size_t>(info.st_size));
+  bytes.reserve(static_cast<std::size_t>(file.size()));
   char buffer[1 << 16];
   while (true) {
-    const ssize_t count = ::read(fd.get(), buffer, sizeof buffer);
+    const ssize_t count = files.read(file.descriptor(), buffer, sizeof buffer);
     if (count == 0) return bytes;
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) fail("read", path);
@@ -58,41 +136,78 @@ std::string read_file(const std::filesystem::path& path) {
   }
 }
 
-void write_all(int fd, std::string_view bytes, const std::filesystem::path& path) {
+void write_all(int fd, std::string_view bytes, const fs::path& path, FileSystem& files) {
   while (!bytes.empty()) {
-    const ssize_t count = ::write(fd, bytes.data(), bytes.size());
+    const ssize_t count = files.write(fd, bytes.data(), bytes.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) fail("write", path);
     bytes.remove_prefix(static_cast<std::size_t>(count));
   }
 }
 
-void write_file(const std::filesystem::path& path, std::string_view bytes) {
-  const FileDescriptor fd = open_or_fail(path, O_WRONLY | O_CREAT | O_TRUNC, "create");
-  write_all(fd.get(), bytes, path);
+void write_file(const fs::path& path, std::string_view bytes, FileSystem& files) {
+  File file(path, O_WRONLY | O_CREAT | O_TRUNC, "create", files);
+  file.write(bytes);
+  file.close();
 }
 
-void write_file_atomically(const std::filesystem::path& path, std::string_view bytes) {
-  std::filesystem::path aside = path;
-  aside += ".part";
-  {
-    const FileDescriptor fd = open_or_fail(aside, O_WRONLY | O_CREAT | O_TRUNC, "create");
-    write_all(fd.get(), bytes, aside);
-    if (::fsync(fd.get()) != 0) fail("sync", aside);
+void write_file_whole(const fs::path& path, std::string_view bytes, FileSystem& files) {
+  rename_or_discard(write_aside(path, bytes, false, files), path, files);
+}
+
+void write_file_atomically(const fs::path& path, std::string_view bytes, FileSystem& files) {
+  rename_or_discard(write_aside(path, bytes, true, files), path, files);
+  sync_directory(folder_of(path), files);
+}
+
+bool create_file_atomically(const fs::path& path, std::string_view bytes, FileSystem& files) {
+  const fs::path part = write_aside(path, bytes, true, files);
+  if (files.rename_new(part.c_str(), path.c_str()) != 0) {
+    discard(part, files);
+    if (errno == EEXIST) return false;
+    fail("rename into place", path);
   }
-  if (::rename(aside.c_str(), path.c_str()) != 0) fail("rename into place", path);
-  const std::filesystem::path directory = path.parent_path();
-  sync_directory(directory.empty() ? "." : directory);
+  sync_directory(folder_of(path), files);
+  return true;
 }
 
-void sync_file(const std::filesystem::path& path) {
-  const FileDescriptor fd = open_or_fail(path, O_RDONLY, "sync");
-  if (::fsync(fd.get()) != 0) fail("sync", path);
+void rename_file(const fs::path& from, const fs::path& to, FileSystem& files) {
+  if (files.rename(from.c_str(), to.c_str()) != 0) {
+    fail(fmt::format("rename {} to", from.string()), to);
+  }
 }
 
-void sync_directory(const std::filesystem::path& directory) {
-  const FileDescriptor fd = open_or_fail(directory, O_RDONLY | O_DIRECTORY, "sync");
-  if (::fsync(fd.get()) != 0) fail("sync", directory);
+void create_folders(const fs::path& folder, FileSystem& files) {
+  if (folder.empty() || files.make_folder(folder.c_str()) == 0) return;
+  if (errno == ENOENT && folder.has_parent_path() && folder.parent_path() != folder) {
+    create_folders(folder.parent_path(), files);
+    if (files.make_folder(folder.c_str()) == 0) return;
+  }
+  if (errno == EEXIST && fs::is_directory(folder)) return;
+  fail("create the folder", folder);
+}
+
+void remove_tree(const fs::path& path, FileSystem& files) {
+  std::error_code error;
+  if (fs::is_directory(fs::symlink_status(path, error))) {
+    for (fs::directory_iterator item(path, error), end; !error && item != end;
+         item.increment(error)) {
+      remove_tree(item->path(), files);
+    }
+    if (error) {
+      errno = error.value();
+      fail("list", path);
+    }
+  }
+  if (files.remove(path.c_str()) != 0 && errno != ENOENT) fail("remove", path);
+}
+
+void sync_file(const fs::path& path, FileSystem& files) {
+  File(path, O_RDONLY, "sync", files).sync();
+}
+
+void sync_directory(const fs::path& directory, FileSystem& files) {
+  File(directory, O_RDONLY | O_DIRECTORY, "sync", files).sync();
 }
 
 }  // namespace gmat_sweep

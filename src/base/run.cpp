@@ -29,6 +29,18 @@ Value paths_to_value(const std::map<std::string, std::filesystem::path>& paths) 
   return map;
 }
 
+Value text_map_to_value(const std::map<std::string, std::string>& texts) {
+  Value::Map map;
+  for (const auto& [key, text] : texts) map.set(key, text);
+  return map;
+}
+
+std::map<std::string, std::string> text_map_from_value(const Value& value) {
+  std::map<std::string, std::string> texts;
+  for (const auto& [key, text] : value.as_map()) texts.emplace(key, text.as_string());
+  return texts;
+}
+
 std::map<std::string, std::filesystem::path> paths_from_value(const Value& value) {
   std::map<std::string, std::filesystem::path> paths;
   for (const auto& [key, path] : value.as_map()) paths.emplace(key, path.as_string());
@@ -94,6 +106,12 @@ Value to_value(const RunOutcome& outcome) {
   if (!outcome.warnings.empty()) {
     map.set("warnings", Value::List(outcome.warnings.begin(), outcome.warnings.end()));
   }
+  if (!outcome.output_sha256.empty()) {
+    map.set("output_sha256", text_map_to_value(outcome.output_sha256));
+  }
+  if (!outcome.extra_outputs_sha256.empty()) {
+    map.set("extra_outputs_sha256", text_map_to_value(outcome.extra_outputs_sha256));
+  }
   return map;
 }
 
@@ -133,6 +151,12 @@ RunOutcome run_outcome_from_value(const Value& value) {
   outcome.ended_at = read("ended_at", time_of);
   if (map.contains("extra_outputs")) {
     outcome.extra_outputs = read("extra_outputs", paths_from_value);
+  }
+  if (map.contains("output_sha256")) {
+    outcome.output_sha256 = read("output_sha256", text_map_from_value);
+  }
+  if (map.contains("extra_outputs_sha256")) {
+    outcome.extra_outputs_sha256 = read("extra_outputs_sha256", text_map_from_value);
   }
   if (map.contains("postprocess_status")) {
     outcome.postprocess_status = read("postprocess_status", [](const Value& v) {

@@ -1,12 +1,15 @@
 #include "base/sha256.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
 #include <array>
-#include <fstream>
+#include <cerrno>
+#include <cstring>
 #include <memory>
 
+#include "base/files.hpp"
 #include "gmat_sweep/errors.hpp"
 
 namespace gmat_sweep {
@@ -25,8 +28,12 @@ class Digest {
     std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
     unsigned int size = 0;
     EVP_DigestFinal_ex(context_.get(), bytes.data(), &size);
+    constexpr std::string_view digits = "0123456789abcdef";
     std::string text;
-    for (unsigned int i = 0; i < size; ++i) text += fmt::format("{:02x}", bytes[i]);
+    for (unsigned int i = 0; i < size; ++i) {
+      text += digits[bytes[i] >> 4U];
+      text += digits[bytes[i] & 15U];
+    }
     return text;
   }
 
@@ -42,16 +49,20 @@ std::string sha256_hex(std::string_view bytes) {
   return digest.hex();
 }
 
-std::string sha256_file_hex(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
+std::string sha256_file_hex(const std::filesystem::path& path, FileSystem& files) {
+  const File file(path, O_RDONLY, "read", files);
   Digest digest;
-  std::array<char, 1 << 16> buffer{};
-  while (file) {
-    file.read(buffer.data(), buffer.size());
-    digest.add(buffer.data(), static_cast<std::size_t>(file.gcount()));
+  std::array<char, 1 << 16> buffer;  // filled by read
+  while (true) {
+    const ssize_t count = files.read(file.descriptor(), buffer.data(), buffer.size());
+    if (count == 0) return digest.hex();
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) {
+      const int error = errno;
+      throw GmatSweepError(fmt::format("cannot read {}: {}", path.string(), std::strerror(error)));
+    }
+    digest.add(buffer.data(), static_cast<std::size_t>(count));
   }
-  if (!file.eof()) throw GmatSweepError(fmt::format("cannot read {}", path.string()));
-  return digest.hex();
 }
 
 }  // namespace gmat_sweep

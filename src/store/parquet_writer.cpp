@@ -143,23 +143,20 @@ std::string ParquetEncoder::encode(const Table& table) { return impl_->encode(ta
 
 std::string to_parquet(const Table& table) { return ParquetEncoder().encode(table); }
 
-void write_parquet(const std::filesystem::path& path, const Table& table) {
-  write_file(path, to_parquet(table));
+void write_parquet(const std::filesystem::path& path, const Table& table, FileSystem& files) {
+  write_file(path, to_parquet(table), files);
 }
 
 class ParquetStream::Impl {
  public:
-  Impl(std::filesystem::path path, const Table& schema)
-      : path_(std::move(path)), part_(path_), pending_(schema_of(schema)) {
-    part_ += ".part";
+  Impl(std::filesystem::path path, const Table& schema, FileSystem& files)
+      : files_(files), path_(std::move(path)), pending_(schema_of(schema)) {
+    std::filesystem::path part = path_;
+    part += ".part";
     for (const Column& column : pending_.columns) {
       optional_.push_back(!std::holds_alternative<std::vector<double>>(column.values));
     }
-    file_ = FileDescriptor(open(part_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-                                S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH));
-    if (!file_) {
-      throw GmatSweepError("cannot create " + part_.string() + ": " + std::strerror(errno));
-    }
+    file_ = File(part, O_WRONLY | O_CREAT | O_TRUNC, "create", files_);
     write(std::string(parquet::magic));
   }
   Impl(const Impl&) = delete;
@@ -167,8 +164,7 @@ class ParquetStream::Impl {
 
   ~Impl() {
     if (closed_) return;
-    std::error_code ignored;
-    std::filesystem::remove(part_, ignored);
+    files_.remove(file_.path().c_str());
   }
 
   void append(const Table& rows) {
@@ -184,16 +180,11 @@ class ParquetStream::Impl {
     std::string footer;
     append_footer(pending_, optional_, groups_, footer);
     write(footer);
+    file_.sync();
     file_.close();
-    sync_file(part_);
-    std::error_code error;
-    std::filesystem::rename(part_, path_, error);
-    if (error) {
-      throw GmatSweepError("cannot rename " + part_.string() + " to " + path_.string() + ": " +
-                           error.message());
-    }
+    rename_file(file_.path(), path_, files_);
     closed_ = true;
-    sync_directory(path_.has_parent_path() ? path_.parent_path() : ".");
+    sync_directory(path_.has_parent_path() ? path_.parent_path() : ".", files_);
   }
 
  private:
@@ -220,23 +211,23 @@ class ParquetStream::Impl {
   }
 
   void write(const std::string& bytes) {
-    write_all(file_.get(), bytes, part_);
+    file_.write(bytes);
     offset_ += static_cast<std::int64_t>(bytes.size());
   }
 
+  FileSystem& files_;
   std::filesystem::path path_;
-  std::filesystem::path part_;
   Table pending_;
   std::vector<bool> optional_;
-  FileDescriptor file_;
+  File file_;
   bool closed_ = false;
   std::int64_t offset_ = 0;
   std::vector<RowGroup> groups_;
   RowGroupEncoder encoder_;
 };
 
-ParquetStream::ParquetStream(std::filesystem::path path, const Table& schema)
-    : impl_(std::make_unique<Impl>(std::move(path), schema)) {}
+ParquetStream::ParquetStream(std::filesystem::path path, const Table& schema, FileSystem& files)
+    : impl_(std::make_unique<Impl>(std::move(path), schema, files)) {}
 ParquetStream::ParquetStream(ParquetStream&&) noexcept = default;
 ParquetStream& ParquetStream::operator=(ParquetStream&&) noexcept = default;
 ParquetStream::~ParquetStream() = default;

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "base/file_system.hpp"
 #include "gmat_sweep/table.hpp"
 
 namespace gmat_sweep::store {
@@ -37,7 +38,8 @@ std::string to_parquet(const Table& table);
 
 /// Writes `to_parquet(table)` over `path`; not durable until synced.
 /// Throws GmatSweepError naming the path.
-void write_parquet(const std::filesystem::path& path, const Table& table);
+void write_parquet(const std::filesystem::path& path, const Table& table,
+                   FileSystem& files = system_files());
 
 /// A Parquet file written piece by piece, in row groups, so that memory does not grow with it.
 /// The file appears under its name, durable, only when `close` is called; without that call nothing
@@ -46,7 +48,8 @@ class ParquetStream {
  public:
   /// @param schema  names and types of the columns; its rows are not written. Columns that can be
   ///                null (all but reals) are optional in the file.
-  ParquetStream(std::filesystem::path path, const Table& schema);
+  ParquetStream(std::filesystem::path path, const Table& schema,
+                FileSystem& files = system_files());
   ParquetStream(ParquetStream&&) noexcept;
   ParquetStream& operator=(ParquetStream&&) noexcept;
   ~ParquetStream();
