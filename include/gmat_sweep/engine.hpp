@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -46,6 +47,11 @@ struct EngineRequest {
   /// Also write what GMAT itself would write (ReportFiles as text, under their own names) into
   /// `output_dir`.
   bool write_native_files = false;
+  /// How many integrator steps and loop passes the run may take; one more is a RunFailed with the
+  /// command's line. Empty: no limit of the caller's.
+  std::optional<std::int64_t> max_steps = {};
+  /// Whether the message of a RunFailed also shows the failing command and the state it met.
+  bool describe_failure = false;
 };
 
 /// An engine made ready for one mission script: immutable, so one instance serves any number of

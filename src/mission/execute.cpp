@@ -72,7 +72,21 @@ Executor::Flow Executor::execute(const Command& command) {
     count_command();
     return dispatch(command);
   } catch (const GmatSweepError& error) {
-    throw RunFailed(state_.program().script.where(command.location) + ": " + error.what());
+    throw failure_at(command.location, error.what());
+  }
+}
+
+RunFailed Executor::failure_at(const script::Location& location, const std::string& message) {
+  if (!failed_at_) failed_at_ = location;
+  return RunFailed(state_.program().script.where(location) + ": " + message);
+}
+
+void Executor::count_pass(const script::Location& location) {
+  try {
+    count_command();
+    state_.count_step();
+  } catch (const RunFailed& error) {
+    throw failure_at(location, error.what());
   }
 }
 
@@ -102,9 +116,9 @@ Executor::Flow Executor::dispatch(const Command& command) {
   } else if (const auto* branch = std::get_if<IfCommand>(&command.what)) {
     return execute_if(*branch);
   } else if (const auto* loop = std::get_if<WhileCommand>(&command.what)) {
-    return execute_while(*loop);
+    return execute_while(*loop, command.location);
   } else if (const auto* counted = std::get_if<ForCommand>(&command.what)) {
-    return execute_for(*counted);
+    return execute_for(*counted, command.location);
   } else if (const auto* block = std::get_if<ScriptBlock>(&command.what)) {
     return execute(block->body);
   } else {
@@ -120,15 +134,16 @@ Executor::Flow Executor::execute_if(const IfCommand& command) {
   return Flow::next;
 }
 
-Executor::Flow Executor::execute_while(const WhileCommand& command) {
+Executor::Flow Executor::execute_while(const WhileCommand& command,
+                                       const script::Location& location) {
   while (holds(command.condition, state_)) {
-    count_command();
+    count_pass(location);
     if (execute(command.body) == Flow::stop) return Flow::stop;
   }
   return Flow::next;
 }
 
-Executor::Flow Executor::execute_for(const ForCommand& command) {
+Executor::Flow Executor::execute_for(const ForCommand& command, const script::Location& location) {
   const double start = evaluate_real(command.start, state_);
   const double step = evaluate_real(command.step, state_);
   const double end = evaluate_real(command.end, state_);
@@ -136,7 +151,7 @@ Executor::Flow Executor::execute_for(const ForCommand& command) {
   // GMAT adds the step again and again; the last value is reached when within
   // rounding.
   for (double value = start; step > 0.0 ? value <= end : value >= end; value += step) {
-    count_command();
+    count_pass(location);
     state_.variable(command.variable) = value;
     if (execute(command.body) == Flow::stop) return Flow::stop;
   }
@@ -328,6 +343,7 @@ void Executor::propagate(const PropagateCommand& command, const script::Location
 
   const auto stops = stop_conditions(command);
   const auto observe = [this](PublishedPoint point, double epoch_a1_mjd) {
+    if (point != PublishedPoint::initial) state_.count_step();
     if (point == PublishedPoint::single_step) return;
     for (auto& one : reports_) one.add_step(epoch_a1_mjd, stage_);
   };

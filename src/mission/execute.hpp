@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "gmat_sweep/errors.hpp"
 #include "mission/differential_corrector.hpp"
 #include "mission/dynamics.hpp"
 #include "mission/integrators/propagation.hpp"
@@ -27,6 +28,8 @@ class Executor {
   Report& report(std::size_t index) { return reports_[index]; }
   std::size_t report_count() const { return reports_.size(); }
   const std::string& log() const { return log_; }
+  /// The command that could not be executed, once `run` has thrown.
+  const std::optional<script::Location>& failed_at() const { return failed_at_; }
 
  private:
   /// What a Propagate command keeps from one execution to the next.
@@ -80,9 +83,13 @@ class Executor {
   void finite_burn(const FiniteBurnCommand& command, const script::Location& location);
   void report(const ReportCommand& command);
   Flow execute_if(const IfCommand& command);
-  Flow execute_while(const WhileCommand& command);
-  Flow execute_for(const ForCommand& command);
+  Flow execute_while(const WhileCommand& command, const script::Location& location);
+  Flow execute_for(const ForCommand& command, const script::Location& location);
   void count_command();
+  /// Of the loop at that place.
+  void count_pass(const script::Location& location);
+  /// The message with the command's place before it.
+  RunFailed failure_at(const script::Location& location, const std::string& message);
 
   // execute_target.cpp
   Flow execute_target(const TargetCommand& command, const script::Location& location);
@@ -108,6 +115,7 @@ class Executor {
   Stage stage_ = Stage::running;
   std::uint64_t commands_ = 0;
   std::string log_;
+  std::optional<script::Location> failed_at_;
 };
 
 }  // namespace gmat_sweep::mission

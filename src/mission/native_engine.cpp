@@ -4,8 +4,10 @@
 
 #include "base/files.hpp"
 #include "gmat_sweep/errors.hpp"
+#include "gmat_sweep/version.hpp"
 #include "mission/assign.hpp"
 #include "mission/compile.hpp"
+#include "mission/describe_failure.hpp"
 #include "mission/dynamics.hpp"
 #include "mission/execute.hpp"
 #include "mission/force_settings.hpp"
@@ -29,6 +31,7 @@ class NativeEngine final : public Engine {
 
   EngineProvenance provenance() const override {
     EngineProvenance result;
+    result.version = version;
     for (const auto& use : data_.uses()) {
       result.data_files.emplace(use.name, use.sha256);
       result.data_sources.push_back(
@@ -50,8 +53,14 @@ class NativeEngine final : public Engine {
     for (std::size_t i = 0; i < state.spacecraft_count(); ++i) {
       state.spacecraft(i).first_a1_mjd = state.spacecraft(i).epoch.mjd;
     }
+    state.limit_steps(request.max_steps);
     Executor executor(state, request.write_native_files);
-    executor.run();
+    try {
+      executor.run();
+    } catch (const RunFailed& error) {
+      if (!request.describe_failure) throw;
+      throw RunFailed(error.what() + describe_failure(state, executor.failed_at()));
+    }
     auto result = collect(state, executor, request);
     result.warnings = notes->texts();
     for (const auto& warning : result.warnings) result.log += fmt::format("warning: {}\n", warning);

@@ -1,5 +1,7 @@
 #include "mission/run_state.hpp"
 
+#include <fmt/format.h>
+
 #include "base/names.hpp"
 #include "gmat_sweep/errors.hpp"
 #include "mission/tables/spacecraft_fields.hpp"
@@ -26,6 +28,13 @@ RunState::RunState(const Program& program, const astro::DataCatalogue& data)
 
 void RunState::refit(ObjectId spacecraft) {
   fittings_[*program_.objects[spacecraft].spacecraft] = fitting_of(program_, fields_, spacecraft);
+}
+
+void RunState::count_step() {
+  ++steps_;
+  if (!most_steps_ || steps_ <= *most_steps_) return;
+  throw RunFailed(fmt::format(
+      "the run took more than its limit of {} integrator steps and loop passes", *most_steps_));
 }
 
 FrameId RunState::frame_of(ObjectId spacecraft) const {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,6 +56,12 @@ class RunState {
   /// when it is not known.
   FrameId frame_of(ObjectId spacecraft) const;
 
+  /// How many integrator steps and loop passes the run may take; empty: any number.
+  void limit_steps(std::optional<std::int64_t> most) { most_steps_ = most; }
+  /// To be called for each integrator step and each pass of a loop. Throws RunFailed when it is
+  /// one more than the limit.
+  void count_step();
+
  private:
   const Program& program_;
   const astro::DataCatalogue& data_;
@@ -64,6 +72,8 @@ class RunState {
   std::vector<OrbitView> views_;
   std::vector<Fitting> fittings_;
   Propulsion propulsion_;
+  std::optional<std::int64_t> most_steps_;
+  std::int64_t steps_ = 0;
 };
 
 }  // namespace gmat_sweep::mission
