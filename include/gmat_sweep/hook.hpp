@@ -33,7 +33,7 @@ struct HookExport {
 /// The layout of RunSpec and RunOutcome (the leading number, raised when they change) and the
 /// compiler's ABI.
 #define GMAT_SWEEP_HOOK_ABI                                                                      \
-  "1, g++ ABI " GMAT_SWEEP_STRINGIFY(__GXX_ABI_VERSION) ", C++11 strings " GMAT_SWEEP_STRINGIFY( \
+  "2, g++ ABI " GMAT_SWEEP_STRINGIFY(__GXX_ABI_VERSION) ", C++11 strings " GMAT_SWEEP_STRINGIFY( \
       _GLIBCXX_USE_CXX11_ABI)
 
 /// Exports `function` from a shared library under its own name, so that

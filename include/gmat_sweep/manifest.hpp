@@ -72,7 +72,10 @@ struct ManifestEntry {
   Value::Map overrides;
   Value::Map context;
   std::optional<std::filesystem::path> log_path;
-  Value::Map unknown;  ///< fields this version does not know, kept and ignored
+  std::int64_t attempt = 1;        ///< how many times the run had been tried, this time included
+  std::int64_t worker_deaths = 0;  ///< in how many of them its worker process died
+  bool quarantined = false;        ///< not to be tried again unless asked for
+  Value::Map unknown;              ///< fields this version does not know, kept and ignored
 };
 
 /// The latest word on one run, small enough to hold for every run of a large sweep.

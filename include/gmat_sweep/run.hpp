@@ -43,6 +43,9 @@ struct RunOutcome {
   std::map<std::string, std::filesystem::path> output_paths;
   /// The hook's own artefacts, by the hook's own keys.
   std::map<std::string, std::filesystem::path> extra_outputs;
+  /// SHA-256 of each file of the two maps above, by its key, as 64 hex digits; a folder has none.
+  std::map<std::string, std::string> output_sha256;
+  std::map<std::string, std::string> extra_outputs_sha256;
   PostprocessStatus postprocess_status = PostprocessStatus::none;
   double duration_s = 0;                  ///< from a monotonic clock
   std::optional<std::string> error_text;  ///< why the run failed; `stderr` in the manifest

@@ -10,6 +10,7 @@
 
 #include "gmat_sweep/design.hpp"
 #include "gmat_sweep/run.hpp"
+#include "gmat_sweep/stop.hpp"
 #include "gmat_sweep/value.hpp"
 
 namespace gmat_sweep {
@@ -54,6 +55,22 @@ struct SweepOptions {
   /// Once that many runs of this call have failed, those not yet handed out are `skipped`.
   std::optional<std::int64_t> max_failures;
 
+  /// How many integrator steps and loop passes a run may take; one that takes more is `failed`,
+  /// with the line it stood at.
+  std::optional<std::int64_t> max_steps;
+  /// How much memory (RLIMIT_DATA) a worker process, and each process of its hook, may have
+  /// [bytes]; a run that needs more is `failed`. The "debug" backend has none.
+  std::optional<std::int64_t> memory_limit_bytes;
+  /// How often a run that failed is tried again, once the others have been handed out. Each try is
+  /// recorded; the last one counts. A run under which its worker died twice is quarantined: neither
+  /// tried again nor resumed unless asked for.
+  int retries = 0;
+
+  /// Stops the sweep early when requested; runs under way may go on for `grace_s` seconds and are
+  /// then ended, without a record, for `resume` to run. Must outlive the call.
+  const StopRequest* stop = nullptr;
+  double grace_s = 30;
+
   /// true: a run counts only when its outputs and its entry are durable; runs that finish together
   /// are made durable together. false: that is done every `fsync_batch` runs.
   bool fsync_each = true;
@@ -66,11 +83,16 @@ struct SweepOptions {
 };
 
 struct ResumeOptions : SweepOptions {
-  /// Go on although the script is no longer the one the manifest records. Without it that is a
-  /// SweepConfigError with both hashes. `warn` is told of it.
+  /// Go on although the script, or a file it includes, is no longer the one the manifest records.
+  /// Without it that is a SweepConfigError with both hashes. `warn` is told of it.
   bool allow_script_drift = false;
+  /// The same of all that the manifest records a result to depend on: script, included files, data
+  /// files, engine, hook.
+  bool allow_drift = false;
   /// Also run what was skipped.
   bool include_skipped = false;
+  /// Also run what is quarantined.
+  bool include_quarantined = false;
   /// The context of a run that has no entry to restore it from.
   std::function<Value::Map(std::int64_t run_id)> context_provider;
 };
@@ -81,6 +103,8 @@ struct SweepResult {
   std::int64_t ok = 0;
   std::int64_t failed = 0;
   std::int64_t skipped = 0;
+  /// Runs of this call that a stop left without a final outcome, for `resume` to run.
+  std::int64_t not_run = 0;
   double run_seconds = 0;   ///< the runs' durations, added up
   double wall_seconds = 0;  ///< of this call
   std::filesystem::path output_dir;
@@ -127,7 +151,8 @@ class Sweep {
 
   /// Executes what is failed or missing in the manifest, with the hook it records. The result
   /// counts all runs.
-  /// Throws SweepConfigError also for a script that is not the one recorded, unless allowed.
+  /// Throws SweepConfigError also for a script, an included file, a data file, an engine or a hook
+  /// that is not the one recorded, naming each, unless allowed.
   SweepResult resume();
 
   /// Adds `n` runs to a finished sweep, as if it had been larger from the start (`monte_carlo` with

@@ -2,9 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+#include <cstdio>
 #include <cstdlib>
 #include <string_view>
 
+#include "cli/commands.hpp"
+#include "cli/stop_on_signal.hpp"
 #include "design/python_text.hpp"
 #include "gmat_sweep/archive.hpp"
 #include "gmat_sweep/errors.hpp"
@@ -49,8 +53,39 @@ void add_sweep_arguments(CLI::App& command, SweepArguments& arguments) {
       .add_option("--max-failures", options.max_failures,
                   "Once this many runs have failed, skip those not yet started")
       ->type_name("N");
+  command
+      .add_option("--max-steps", options.max_steps,
+                  "Integrator steps and loop passes after which a run is failed")
+      ->type_name("N");
+  command
+      .add_option("--memory-limit", options.memory_limit_bytes,
+                  "Memory a worker process may have, such as 512M or 2G; a run that needs more is "
+                  "failed")
+      ->transform(CLI::AsSizeValue(false))
+      ->type_name("SIZE");
+  command
+      .add_option("--retries", options.retries,
+                  "How often a run that failed is tried again in this call")
+      ->type_name("N");
+  command
+      .add_option("--grace", options.grace_s,
+                  "Seconds that runs under way may take after SIGINT or SIGTERM")
+      ->type_name("S");
   add_data_arguments(command, options.gmat_data, options.engine_options, arguments.verbose);
   command.add_flag("--no-progress", arguments.no_progress, "Print no progress");
+}
+
+void finish_sweep(const SweepResult& result, const fs::path& manifest, const fs::path& script) {
+  std::puts(summary_line(result).c_str());
+  if (StopOnSignal::signal() == 0 || result.not_run == 0) return;
+  std::fflush(stdout);
+  std::fputs(fmt::format("gmat-sweep: stopped with {} runs left; go on with: gmat-sweep resume {} "
+                         "--script {}\n",
+                         result.not_run, manifest.string(), script.string())
+                 .c_str(),
+             stderr);
+  constexpr int exit_stopped_by_signal = 128;
+  throw ExitWith{exit_stopped_by_signal + StopOnSignal::signal()};
 }
 
 void add_hook_arguments(CLI::App& command, SweepArguments& arguments) {

@@ -21,6 +21,11 @@ struct SweepArguments {
 
 void add_sweep_arguments(CLI::App& command, SweepArguments& arguments);
 
+/// Prints a sweep's summary and, when a signal stopped it, how to go on.
+/// Throws ExitWith for one that was stopped.
+void finish_sweep(const SweepResult& result, const std::filesystem::path& manifest,
+                  const std::filesystem::path& script);
+
 /// `--postprocess`.
 void add_hook_arguments(CLI::App& command, SweepArguments& arguments);
 
@@ -45,7 +50,8 @@ void add_script_option(CLI::App& command, std::filesystem::path& script);
 /// Throws SweepConfigError when there is no such file.
 void require_script(const std::filesystem::path& script);
 
-/// Opens a manifest or an archive; one that is not there is a ManifestCorruptError, so that the command exits 3.
+/// Opens a manifest or an archive; one that is not there is a ManifestCorruptError, so that the
+/// command exits 3.
 Manifest open_manifest(const std::filesystem::path& path);
 
 /// The folder a file lies in, as the user named it: "." when the path has none.

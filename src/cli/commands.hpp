@@ -7,6 +7,11 @@
 
 namespace gmat_sweep::cli {
 
+/// Thrown to end the program with this exit code when all has been said.
+struct ExitWith {
+  int code;
+};
+
 /// `run`, `explicit`, `monte-carlo` and the other designs.
 void add_run_commands(CLI::App& app);
 void add_design_command(CLI::App& app);
@@ -24,5 +29,8 @@ void add_sql_command(CLI::App& app);
 void add_archive_command(CLI::App& app);
 void add_plot_command(CLI::App& app);
 void add_report_command(CLI::App& app);
+void add_verify_command(CLI::App& app);
+void add_repair_command(CLI::App& app);
+void add_replay_command(CLI::App& app);
 
 }  // namespace gmat_sweep::cli

@@ -1,5 +1,6 @@
 // The `gmat-sweep` command: parses arguments, calls the library, prints. Exit codes: 0 done,
-// 1 any other failure, 2 configuration or usage, 3 manifest, 4 backend.
+// 1 any other failure, 2 configuration or usage, 3 manifest, 4 backend, 128 + N stopped by signal
+// N.
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -42,10 +43,16 @@ int run(int argc, char** argv) {
   add_archive_command(app);
   add_plot_command(app);
   add_report_command(app);
+  add_verify_command(app);
+  add_repair_command(app);
+  add_replay_command(app);
 
   try {
     app.parse(argc, argv);
     return 0;
+  } catch (const ExitWith& exit) {
+    std::fflush(stdout);
+    return exit.code;
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   } catch (const SweepConfigError& error) {

@@ -7,6 +7,7 @@
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "cli/progress_display.hpp"
+#include "cli/stop_on_signal.hpp"
 #include "gmat_sweep/errors.hpp"
 #include "gmat_sweep/once.hpp"
 #include "gmat_sweep/sweep.hpp"
@@ -22,7 +23,9 @@ struct ResumeArguments : SweepArguments {
   std::filesystem::path script;
   std::filesystem::path contexts;
   bool allow_script_drift = false;
+  bool allow_drift = false;
   bool include_skipped = false;
+  bool include_quarantined = false;
   std::int64_t n = 0;  ///< runs to add
 };
 
@@ -35,13 +38,16 @@ std::function<Value::Map(std::int64_t)> context_provider(const std::filesystem::
   };
 }
 
-Sweep taken_up(const ResumeArguments& arguments) {
+Sweep taken_up(const ResumeArguments& arguments, const StopOnSignal& stop) {
   open_manifest(arguments.manifest);
   require_script(arguments.script);
   ResumeOptions options;
   static_cast<SweepOptions&>(options) = arguments.options;
   options.allow_script_drift = arguments.allow_script_drift;
+  options.allow_drift = arguments.allow_drift;
   options.include_skipped = arguments.include_skipped;
+  options.include_quarantined = arguments.include_quarantined;
+  options.stop = &stop.request();
   if (!arguments.contexts.empty()) {
     options.context_provider = context_provider(arguments.contexts);
   }
@@ -51,9 +57,9 @@ Sweep taken_up(const ResumeArguments& arguments) {
   return Sweep::from_manifest(arguments.manifest, arguments.script, std::move(options));
 }
 
-void print_summary(SweepResult result, const ResumeArguments& arguments) {
+void finish(SweepResult result, const ResumeArguments& arguments) {
   result.output_dir = folder_of(arguments.manifest);  // as the user named it
-  std::puts(summary_line(result).c_str());
+  finish_sweep(result, arguments.manifest, arguments.script);
 }
 
 void add_shared_arguments(CLI::App& command, ResumeArguments& arguments) {
@@ -62,7 +68,10 @@ void add_shared_arguments(CLI::App& command, ResumeArguments& arguments) {
       ->type_name("PATH");
   add_script_option(command, arguments.script);
   command.add_flag("--allow-script-drift", arguments.allow_script_drift,
-                   "Go on although the script is no longer the one recorded");
+                   "Go on although the script, or a file it includes, is no longer the one "
+                   "recorded");
+  command.add_flag("--allow-drift", arguments.allow_drift,
+                   "Go on whatever has changed: script, included files, data files, engine, hook");
   command
       .add_option("--out", arguments.options.output_dir,
                   "Folder of the runs' outputs (default: as recorded)")
@@ -78,11 +87,16 @@ void add_resume_command(CLI::App& app) {
       app.add_subcommand("resume", "Run again what failed or is missing in a sweep begun earlier");
   add_shared_arguments(*command, *arguments);
   command->add_flag("--include-skipped", arguments->include_skipped, "Also run what was skipped");
+  command->add_flag("--include-quarantined", arguments->include_quarantined,
+                    "Also run what ended its worker twice");
   command
       ->add_option("--context", arguments->contexts,
                    "A JSON Lines file with each run's context, for runs that never completed")
       ->type_name("PATH");
-  command->callback([arguments] { print_summary(taken_up(*arguments).resume(), *arguments); });
+  command->callback([arguments] {
+    const StopOnSignal stop;
+    finish(taken_up(*arguments, stop).resume(), *arguments);
+  });
 }
 
 void add_extend_command(CLI::App& app) {
@@ -91,8 +105,10 @@ void add_extend_command(CLI::App& app) {
       app.add_subcommand("extend", "Add runs to a finished Monte Carlo, Sobol or Halton sweep");
   add_shared_arguments(*command, *arguments);
   command->add_option("--n", arguments->n, "Number of runs to add")->required()->type_name("N");
-  command->callback(
-      [arguments] { print_summary(taken_up(*arguments).extend(arguments->n), *arguments); });
+  command->callback([arguments] {
+    const StopOnSignal stop;
+    finish(taken_up(*arguments, stop).extend(arguments->n), *arguments);
+  });
 }
 
 }  // namespace gmat_sweep::cli

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "cli/commands.hpp"
 #include "cli/design_kinds.hpp"
 #include "cli/progress_display.hpp"
+#include "cli/stop_on_signal.hpp"
 #include "gmat_sweep/errors.hpp"
 #include "gmat_sweep/once.hpp"
 #include "gmat_sweep/sweep.hpp"
@@ -58,10 +58,12 @@ void execute(RunArguments& arguments) {
   if (!arguments.no_progress) options.progress = make_progress_display();
   options.warn = print_warning;
   if (arguments.verbose) print_data_sources(*make_engine(engine_config(arguments.script, options)));
+  const StopOnSignal stop;
+  options.stop = &stop.request();
   Sweep sweep = make_sweep(arguments, std::move(options));
   SweepResult result = sweep.run();
   result.output_dir = arguments.options.output_dir;  // as the user named it
-  std::puts(summary_line(result).c_str());
+  finish_sweep(result, result.output_dir / result.manifest_path.filename(), arguments.script);
 }
 
 }  // namespace

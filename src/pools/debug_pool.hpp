@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/file_system.hpp"
 #include "pools/worker.hpp"
 #include "sweep/pool.hpp"
 
@@ -11,13 +12,15 @@ namespace gmat_sweep {
 /// the sweep with it.
 class DebugPool : public Pool {
  public:
-  explicit DebugPool(WorkerParts parts) : parts_(std::move(parts)) {}
+  explicit DebugPool(WorkerParts parts, FileSystem& files = system_files())
+      : parts_(std::move(parts)), files_(files) {}
 
   std::string name() const override { return "DebugPool"; }
   void run(const WorkerSetup& setup, const RunSource& source, const RunSink& sink) override;
 
  private:
   WorkerParts parts_;
+  FileSystem& files_;
 };
 
 }  // namespace gmat_sweep

@@ -47,18 +47,20 @@ class QueueDepth {
 /// One call of LocalPool::run.
 class Session {
  public:
-  Session(WorkerHost& host, int workers, const RunLimits& limits, const RunSource& source,
+  Session(WorkerHost& host, int workers, const WorkerSetup& setup, const RunSource& source,
           const RunSink& sink)
       : host_(host),
-        limits_(limits),
+        limits_(setup.limits),
+        stop_(setup.stop),
         most_workers_(static_cast<std::size_t>(workers)),
         source_(source),
         sink_(sink) {}
 
   void run() {
     while (true) {
+      heed_stop();
       hand_out();
-      if (is_done()) return;
+      if (is_done() || grace_is_over()) return;
       wait();
       listen();
       end_expired();
@@ -68,6 +70,7 @@ class Session {
       // Before the driver turns to writing, so that the workers go on meanwhile.
       hand_out();
       sink_(std::exchange(finished_, {}));
+      source_exhausted_ = false;  // the sink may have made more of them
     }
   }
 
@@ -79,8 +82,19 @@ class Session {
            std::ranges::all_of(workers_, [](const auto& worker) { return worker->load() == 0; });
   }
 
+  /// Runs not yet handed out are left to a later sweep.
+  void heed_stop() {
+    if (stop_.request == nullptr || grace_ends_s_ || !stop_.request->requested()) return;
+    grace_ends_s_ = monotonic_seconds() + stop_.grace_s;
+    upcoming_.reset();
+    requeued_.clear();
+  }
+
+  bool grace_is_over() const { return grace_ends_s_ && monotonic_seconds() >= *grace_ends_s_; }
+
   /// Whether there is a run to hand out; fetches it.
   bool has_upcoming() {
+    if (grace_ends_s_) return false;
     if (!requeued_.empty()) return true;
     if (!upcoming_ && !source_exhausted_) {
       upcoming_ = source_();
@@ -121,10 +135,12 @@ class Session {
   }
 
   void wait() {
-    polled_.assign(1, {host_.descriptor(), POLLIN, 0});
+    const bool stoppable = stop_.request != nullptr && !grace_ends_s_;
+    // A negative descriptor is passed over, as that of a worker not yet connected.
+    polled_.assign(first_worker_polled, {stoppable ? stop_.request->descriptor() : -1, POLLIN, 0});
+    polled_[0].fd = host_.descriptor();
     for (const auto& worker : workers_) {
       const auto events = static_cast<short>(worker->has_unsent() ? POLLIN | POLLOUT : POLLIN);
-      // A worker that is not connected has a negative descriptor, which poll passes over.
       polled_.push_back({worker->descriptor(), events, 0});
     }
     while (::poll(polled_.data(), polled_.size(), wait_ms()) < 0) {
@@ -134,7 +150,7 @@ class Session {
 
   /// Until the next deadline; -1: for ever.
   int wait_ms() const {
-    double deadline_s = std::numeric_limits<double>::infinity();
+    double deadline_s = grace_ends_s_.value_or(std::numeric_limits<double>::infinity());
     for (const auto& worker : workers_) {
       deadline_s = std::min(deadline_s, worker->deadline_s(limits_));
     }
@@ -154,8 +170,9 @@ class Session {
   }
 
   void listen() {
-    for (std::size_t i = 1; i < polled_.size(); ++i) {
-      if ((polled_[i].revents & ~POLLOUT) != 0) workers_[i - 1]->receive(finished_);
+    for (std::size_t i = first_worker_polled; i < polled_.size(); ++i) {
+      if ((polled_[i].revents & ~POLLOUT) == 0) continue;
+      workers_[i - first_worker_polled]->receive(finished_);
     }
     if (polled_[0].revents == 0) return;
     std::visit([this](auto event) { handle(std::move(event)); }, host_.next_event());
@@ -179,6 +196,7 @@ class Session {
     worker->receive(finished_);
     if (auto lost = worker->run_lost_to(exited.wait_status)) finished_.push_back(std::move(*lost));
     std::deque<RunSpec> unstarted = worker->take_unstarted();
+    if (grace_ends_s_) unstarted.clear();
     requeued_.insert(requeued_.end(), std::make_move_iterator(unstarted.begin()),
                      std::make_move_iterator(unstarted.end()));
     check_progress(exited.wait_status);
@@ -193,8 +211,13 @@ class Session {
                     most_in_vain, describe_process_end(wait_status)));
   }
 
+  /// What is polled first: the helper, then the request to stop.
+  static constexpr std::size_t first_worker_polled = 2;
+
   WorkerHost& host_;
   RunLimits limits_;
+  StopControl stop_;
+  std::optional<double> grace_ends_s_;  ///< once a stop was asked for
   std::size_t most_workers_;
   const RunSource& source_;
   const RunSink& sink_;
@@ -223,8 +246,7 @@ void LocalPool::run(const WorkerSetup& setup, const RunSource& source, const Run
   const std::filesystem::path program =
       options_.worker_program.empty() ? find_worker_program() : options_.worker_program;
   WorkerHost host(program, setup);
-  Session(host, options_.workers > 0 ? options_.workers : usable_processors(), setup.limits, source,
-          sink)
+  Session(host, options_.workers > 0 ? options_.workers : usable_processors(), setup, source, sink)
       .run();
 }
 

@@ -103,7 +103,7 @@ std::optional<FinishedRun> LocalWorker::run_lost_to(int wait_status) {
         fmt::format("the worker process {} while it ran the {}", describe_process_end(wait_status),
                     in_hook ? "postprocess hook" : "mission");
   }
-  FinishedRun lost{std::move(runs_.front()), std::move(outcome)};
+  FinishedRun lost{std::move(runs_.front()), std::move(outcome), current_->ended_because.empty()};
   runs_.pop_front();
   current_.reset();
   return lost;

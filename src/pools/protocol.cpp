@@ -117,8 +117,14 @@ std::optional<std::string_view> LineBuffer::next_line() {
 }
 
 Value to_value(const WorkerSetup& setup) {
+  const auto number = [](const std::optional<std::int64_t>& limit) {
+    return limit ? Value(*limit) : Value();
+  };
   return Value::Map{{"engine", gmat_sweep::to_value(setup.engine)},
-                    {"hook", setup.hook ? gmat_sweep::to_value(*setup.hook) : Value()}};
+                    {"hook", setup.hook ? gmat_sweep::to_value(*setup.hook) : Value()},
+                    {"describe_failures", setup.describe_failures},
+                    {"max_steps", number(setup.limits.max_steps)},
+                    {"memory_bytes", number(setup.limits.memory_bytes)}};
 }
 
 WorkerSetup worker_setup_from_value(const Value& value) {
@@ -127,6 +133,13 @@ WorkerSetup worker_setup_from_value(const Value& value) {
   setup.engine = engine_config_from_value(map.at("engine"));
   if (const Value& hook = map.at("hook"); !hook.is_null()) {
     setup.hook = hook_config_from_value(hook);
+  }
+  setup.describe_failures = map.at("describe_failures").as_bool();
+  if (const Value& steps = map.at("max_steps"); !steps.is_null()) {
+    setup.limits.max_steps = steps.as_integer();
+  }
+  if (const Value& bytes = map.at("memory_bytes"); !bytes.is_null()) {
+    setup.limits.memory_bytes = bytes.as_integer();
   }
   return setup;
 }

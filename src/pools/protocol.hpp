@@ -64,6 +64,7 @@ class LineBuffer {
   std::size_t start_ = 0;
 };
 
+/// What the helper needs of it: the driver keeps the deadlines to itself.
 Value to_value(const WorkerSetup& setup);
 WorkerSetup worker_setup_from_value(const Value& value);
 

@@ -8,9 +8,11 @@
 
 #include "gmat_sweep/errors.hpp"
 #include "gmat_sweep/once.hpp"
+#include "gmat_sweep/replay.hpp"
 #include "pools/debug_pool.hpp"
 #include "pools/local_pool.hpp"
 #include "sweep/orchestrate.hpp"
+#include "sweep/replay.hpp"
 
 namespace gmat_sweep {
 
@@ -109,6 +111,15 @@ const std::filesystem::path& Sweep::manifest_path() const { return impl_->option
 SweepResult Sweep::extend(std::int64_t n) {
   const std::unique_ptr<Pool> pool = make_pool(impl_->taken_up_options());
   return extend_sweep(n, impl_->script, impl_->options, make_engine, *pool);
+}
+
+ReplayResult replay_run(const std::filesystem::path& manifest, std::int64_t run_id,
+                        const ReplayOptions& options) {
+  SweepOptions one_worker;
+  one_worker.workers = 1;
+  one_worker.backend = options.backend;
+  const std::unique_ptr<Pool> pool = make_pool(one_worker);
+  return replay_run_in(manifest, run_id, options, make_engine, *pool);
 }
 
 SweepResult sweep(const std::filesystem::path& script, const Value::Map& axes,

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -14,9 +15,12 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "gmat_sweep/errors.hpp"
 #include "pools/protocol.hpp"
@@ -82,8 +86,18 @@ class DriverLink {
   std::string pending_;
 };
 
-int work(DriverLink& link, const Engine& engine, Hook hook) {
+/// RLIMIT_DATA counts what a process allocates, not the files and libraries it maps.
+void limit_memory(const std::optional<std::int64_t>& bytes) {
+  if (!bytes) return;
+  const auto most = static_cast<rlim_t>(*bytes);
+  const rlimit limit{most, most};
+  if (::setrlimit(RLIMIT_DATA, &limit) != 0) throw BackendError("cannot limit a worker's memory");
+}
+
+int work(DriverLink& link, const Engine& engine, Hook hook, const WorkerSetup& setup) {
   RunExecutor::Options options;
+  options.max_steps = setup.limits.max_steps;
+  options.describe_failures = setup.describe_failures;
   options.hook = std::move(hook);
   options.engine_done = [&](const RunOutcome& outcome) {
     link.say({{"event", "engine_done"}, {"outcome", to_value(outcome)}});
@@ -114,17 +128,29 @@ class Helper {
     if (!make_engine()) return 0;
     protocol::send_packet(control_.get(), Value::Map{{"event", "ready"}});
     block_child_signal(true);
+    // What a hook leaves running when its worker ends becomes this process's child, to be ended.
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGCHLD);
     child_signals_ = FileDescriptor(::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
-    const std::optional<int> worker_code = serve();
-    if (worker_code) return *worker_code;
-    kill_workers();
-    return 0;
+    // From here on there may be workers to end first: the closed channel tells of the driver's end.
+    ::prctl(PR_SET_PDEATHSIG, 0);
+    return serve_to_the_end();
   }
 
  private:
+  int serve_to_the_end() {
+    try {
+      if (const std::optional<int> worker_code = serve()) return *worker_code;
+    } catch (const std::exception&) {
+      if (::getpid() == pid_) kill_all();  // and not one of the workers, forked on the way
+      throw;
+    }
+    kill_all();
+    return 0;
+  }
+
   bool make_engine() {
     const auto report = [&](const char* kind, const std::exception& error) {
       constexpr std::size_t longest_message = 60'000;
@@ -177,6 +203,7 @@ class Helper {
       channel.ours.close();
       return be_worker(std::move(channel.theirs));
     }
+    ::setpgid(pid, pid);  // here and in the worker: whoever comes first
     workers_.emplace(pid, id);
     protocol::send_packet(control_.get(),
                           Value::Map{{"event", "forked"}, {"worker", id}, {"pid", pid}},
@@ -186,21 +213,27 @@ class Helper {
 
   int be_worker(FileDescriptor channel) {
     const pid_t helper = pid_;
+    // A group of its own, so that what its hook starts can be ended with it.
+    ::setpgid(0, 0);
     control_.close();
     child_signals_.close();
     block_child_signal(false);
     if (!end_with_parent(helper)) return 0;
+    limit_memory(setup_.limits.memory_bytes);
     DriverLink link(std::move(channel));
-    return work(link, *engine_, setup_.hook ? parts_.load_hook(*setup_.hook).call : Hook());
+    return work(link, *engine_, setup_.hook ? parts_.load_hook(*setup_.hook).call : Hook(), setup_);
   }
 
   void report_ended_workers() {
     signalfd_siginfo ignored;
     while (::read(child_signals_.get(), &ignored, sizeof ignored) > 0) {
     }
-    int wait_status = 0;
-    for (pid_t pid = 0; (pid = ::waitpid(-1, &wait_status, WNOHANG)) > 0;) {
+    while (const pid_t pid = next_ended_child()) {
       const auto worker = workers_.find(pid);
+      // While the worker is not yet waited for, nothing else can have the number of its group.
+      if (worker != workers_.end()) ::kill(-pid, SIGKILL);
+      int wait_status = 0;
+      ::waitpid(pid, &wait_status, 0);
       if (worker == workers_.end()) continue;
       protocol::send_packet(control_.get(), Value::Map{{"event", "exited"},
                                                        {"worker", worker->second},
@@ -209,15 +242,36 @@ class Helper {
     }
   }
 
+  /// Some child that has ended and is not yet waited for; 0 when there is none.
+  static pid_t next_ended_child() {
+    siginfo_t info{};
+    return ::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 ? info.si_pid : 0;
+  }
+
   void kill_worker(std::int64_t wanted) const {
     for (const auto& [pid, id] : workers_) {
       if (id == wanted) ::kill(pid, SIGKILL);
     }
   }
 
-  void kill_workers() {
-    for (const auto& [pid, id] : workers_) ::kill(pid, SIGKILL);
+  /// Ends the workers with all they started: also what left their groups, which comes to be this
+  /// process's child once what started it is gone.
+  void kill_all() const {
+    for (const auto& [pid, id] : workers_) ::kill(-pid, SIGKILL);
     for (const auto& [pid, id] : workers_) ::waitpid(pid, nullptr, 0);
+    for (std::vector<pid_t> left = children(); !left.empty(); left = children()) {
+      for (const pid_t child : left) {
+        ::kill(child, SIGKILL);
+        ::waitpid(child, nullptr, 0);
+      }
+    }
+  }
+
+  /// As the kernel lists them; empty where it does not.
+  static std::vector<pid_t> children() {
+    const pid_t self = ::getpid();
+    std::ifstream file(fmt::format("/proc/{0}/task/{0}/children", self));
+    return {std::istream_iterator<pid_t>(file), {}};
   }
 
   FileDescriptor control_;

@@ -19,8 +19,8 @@ struct WorkerParts {
 /// asks for, which share it copy-on-write, and tells the driver when one ends. Returns the
 /// program's exit code, also in each worker.
 ///
-/// No process outlives the driver: workers end with the helper, and the helper with the driver,
-/// however that ends.
+/// No process outlives the driver: the helper ends when the driver does, however that ends, and
+/// ends its workers first, each with all that its hook started.
 int worker_program_main(const WorkerParts& parts);
 
 }  // namespace gmat_sweep

@@ -121,14 +121,18 @@ std::variant<WorkerHost::Forked, WorkerHost::Exited> WorkerHost::next_event() {
   const Value::Map& message = packet->message.as_map();
   const std::int64_t worker = message.at("worker").as_integer();
   if (message.at("event").as_string() == "forked") {
-    return Forked{worker, static_cast<pid_t>(message.at("pid").as_integer()),
-                  std::move(packet->descriptor)};
+    const auto pid = static_cast<pid_t>(message.at("pid").as_integer());
+    workers_.insert_or_assign(worker, pid);
+    return Forked{worker, pid, std::move(packet->descriptor)};
   }
+  workers_.erase(worker);
   return Exited{worker, static_cast<int>(message.at("wait_status").as_integer())};
 }
 
 void WorkerHost::report_lost() {
   control_.close();
+  // The workers died with the helper; what their hooks started lives in their groups.
+  for (const auto& [id, pid] : workers_) ::kill(-pid, SIGKILL);
   throw BackendError(fmt::format("the worker program {}", process_.wait()));
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <variant>
 
@@ -65,6 +66,7 @@ class WorkerHost {
   void await_ready();
   [[noreturn]] void report_lost();
 
+  std::map<std::int64_t, pid_t> workers_;  // alive, as far as is known
   // In this order: the channel is closed before the process, which ends with it, is waited for.
   Process process_;
   FileDescriptor control_;

@@ -35,6 +35,7 @@ void add(const fs::path& file, Pending& pending) {
 Pending files_of(std::span<const ManifestEntry> entries) {
   Pending pending;
   for (const ManifestEntry& entry : entries) {
+    if (entry.log_path) pending.folders.insert(entry.log_path->parent_path().parent_path());
     for (const auto& [key, path] : entry.outcome.output_paths) add(path, pending);
     for (const auto& [key, path] : entry.outcome.extra_outputs) add(path, pending);
     if (entry.log_path && fs::exists(*entry.log_path)) add(*entry.log_path, pending);
@@ -45,19 +46,19 @@ Pending files_of(std::span<const ManifestEntry> entries) {
 /// Synced one by one or, when there are many, at once those on the output folder's file system.
 class Syncer {
  public:
-  explicit Syncer(const fs::path& output_dir) : output_dir_(output_dir) {}
+  Syncer(const fs::path& output_dir, FileSystem& files) : output_dir_(output_dir), files_(files) {}
 
   void sync(const Pending& pending) const {
     const bool at_once = pending.files.size() > most_files_synced_one_by_one;
     if (at_once) sync_file_system();
     const dev_t covered = at_once ? device_of(output_dir_) : dev_t{};
     for (const fs::path& file : pending.files) {
-      if (!at_once || device_of(file) != covered) sync_file(file);
+      if (!at_once || device_of(file) != covered) sync_file(file, files_);
     }
     for (const fs::path& folder : pending.folders) {
-      if (!at_once || device_of(folder) != covered) sync_directory(folder);
+      if (!at_once || device_of(folder) != covered) sync_directory(folder, files_);
     }
-    if (!at_once) sync_directory(output_dir_);
+    if (!at_once && !pending.folders.contains(output_dir_)) sync_directory(output_dir_, files_);
   }
 
  private:
@@ -68,8 +69,8 @@ class Syncer {
   }
 
   void sync_file_system() const {
-    const FileDescriptor folder(::open(output_dir_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!folder || ::syncfs(folder.get()) != 0) fail(output_dir_);
+    const File folder(output_dir_, O_RDONLY | O_DIRECTORY, "sync", files_);
+    if (files_.syncfs(folder.descriptor()) != 0) fail(output_dir_);
   }
 
   [[noreturn]] static void fail(const fs::path& path) {
@@ -78,23 +79,29 @@ class Syncer {
   }
 
   const fs::path& output_dir_;
+  FileSystem& files_;
 };
 
 }  // namespace
 
-void sync_run_files(std::span<const ManifestEntry> entries, const fs::path& output_dir) {
+void sync_run_files(std::span<const ManifestEntry> entries, const fs::path& output_dir,
+                    FileSystem& files) {
   if (entries.empty()) return;
-  Syncer(output_dir).sync(files_of(entries));
+  Syncer(output_dir, files).sync(files_of(entries));
 }
 
-RunCommitter::RunCommitter(ManifestWriter manifest, fs::path output_dir, Options options)
-    : manifest_(std::move(manifest)), output_dir_(std::move(output_dir)), options_(options) {}
+RunCommitter::RunCommitter(ManifestWriter manifest, fs::path output_dir, Options options,
+                           FileSystem& files)
+    : manifest_(std::move(manifest)),
+      output_dir_(std::move(output_dir)),
+      options_(options),
+      files_(&files) {}
 
 void RunCommitter::commit(std::span<const ManifestEntry> entries) {
   if (options_.fsync_each) {
-    sync_run_files(entries, output_dir_);
+    sync_run_files(entries, output_dir_, *files_);
     manifest_.append(entries);
-    manifest_.sync();
+    sync_manifest();
     return;
   }
   manifest_.append(entries);
@@ -104,9 +111,29 @@ void RunCommitter::commit(std::span<const ManifestEntry> entries) {
 
 void RunCommitter::finish() {
   if (unsynced_.empty()) return;
-  sync_run_files(unsynced_, output_dir_);
-  manifest_.sync();
+  try {
+    sync_run_files(unsynced_, output_dir_, *files_);
+  } catch (const GmatSweepError&) {
+    withdraw();
+    throw;
+  }
+  sync_manifest();
   unsynced_.clear();
+}
+
+void RunCommitter::sync_manifest() {
+  try {
+    manifest_.sync();
+  } catch (const GmatSweepError&) {
+    withdraw();
+    throw;
+  }
+}
+
+/// After a sync has failed nobody can tell what reached the disk, so the lines go.
+void RunCommitter::withdraw() noexcept {
+  unsynced_.clear();
+  manifest_.withdraw_unsynced();
 }
 
 }  // namespace gmat_sweep

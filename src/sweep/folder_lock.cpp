@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -55,32 +54,31 @@ bool is_current(int fd, const std::filesystem::path& path) {
          ours.st_ino == named.st_ino && ours.st_dev == named.st_dev;
 }
 
-FileDescriptor acquire(const std::filesystem::path& path) {
+File acquire(const std::filesystem::path& path, FileSystem& files) {
   while (true) {
-    FileDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
-    if (!file) fail(path);
-    if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
+    File file(path, O_RDWR | O_CREAT, "lock", files);
+    if (files.lock(file.descriptor()) != 0) {
       if (errno == EINTR) continue;
       if (errno == EWOULDBLOCK) report_holder(path);
       fail(path);
     }
-    if (is_current(file.get(), path)) return file;
+    if (is_current(file.descriptor(), path)) return file;
   }
 }
 
 }  // namespace
 
-FolderLock::FolderLock(const std::filesystem::path& folder)
-    : path_(folder / lock_name), file_(acquire(path_)) {
+FolderLock::FolderLock(const std::filesystem::path& folder, FileSystem& files)
+    : files_(&files), file_(acquire(folder / lock_name, files)) {
   const Value::Map holder{
       {"pid", std::int64_t{::getpid()}}, {"host", host_name()}, {"since", to_iso8601(utc_now())}};
-  if (::ftruncate(file_.get(), 0) != 0) fail(path_);
-  write_all(file_.get(), to_json(holder) + "\n", path_);
+  file_.truncate(0);
+  file_.write(to_json(holder) + "\n");
 }
 
 FolderLock::~FolderLock() {
   // Removed while held: whoever opened it before finds that it is no longer current.
-  if (file_) ::unlink(path_.c_str());
+  if (file_) files_->remove(file_.path().c_str());
 }
 
 }  // namespace gmat_sweep

@@ -11,14 +11,14 @@ namespace gmat_sweep {
 class FolderLock {
  public:
   /// Throws SweepConfigError naming the process, host and time of whoever holds the folder.
-  explicit FolderLock(const std::filesystem::path& folder);
+  explicit FolderLock(const std::filesystem::path& folder, FileSystem& files = system_files());
   FolderLock(FolderLock&&) noexcept = default;
   FolderLock& operator=(FolderLock&&) = delete;
   ~FolderLock();
 
  private:
-  std::filesystem::path path_;
-  FileDescriptor file_;
+  FileSystem* files_;
+  File file_;
 };
 
 }  // namespace gmat_sweep

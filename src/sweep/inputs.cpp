@@ -24,6 +24,14 @@ fs::path place_of_copy(const fs::path& relative, std::size_t index) {
   return fs::path(inputs_folder) / fmt::format("elsewhere-{}", index) / relative.filename();
 }
 
+/// Makes the names of folders that may be new durable, up to the output folder.
+void sync_folders_between(fs::path folder, const fs::path& output_dir, FileSystem& files) {
+  while (folder != output_dir && folder.has_relative_path()) {
+    folder = folder.parent_path();
+    sync_directory(folder, files);
+  }
+}
+
 }  // namespace
 
 std::vector<SweepInput> find_inputs(const fs::path& script) {
@@ -43,20 +51,20 @@ std::vector<SweepInput> find_inputs(const fs::path& script) {
 }
 
 std::vector<ManifestInput> copy_inputs(const std::vector<SweepInput>& inputs,
-                                       const fs::path& output_dir) {
+                                       const fs::path& output_dir, FileSystem& files) {
   std::vector<ManifestInput> records;
   for (const SweepInput& input : inputs) {
-    const std::string bytes = read_file(input.source);
+    const std::string bytes = read_file(input.source, files);
     if (sha256_hex(bytes) != input.record.sha256) {
       throw SweepConfigError(
           fmt::format("{} changed while the sweep was starting", input.source.string()));
     }
     const fs::path copy = output_dir / input.record.path;
-    fs::create_directories(copy.parent_path());
-    write_file_atomically(copy, bytes);
+    create_folders(copy.parent_path(), files);
+    write_file_atomically(copy, bytes, files);
+    sync_folders_between(copy.parent_path(), output_dir, files);
     records.push_back(input.record);
   }
-  sync_directory(output_dir);
   return records;
 }
 

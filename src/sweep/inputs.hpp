@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "base/file_system.hpp"
 #include "gmat_sweep/manifest.hpp"
 
 namespace gmat_sweep {
@@ -18,6 +19,7 @@ std::vector<SweepInput> find_inputs(const std::filesystem::path& script);
 /// Copies them under the output folder, durably, and gives their records. A file that is no longer
 /// as it was when found is a SweepConfigError.
 std::vector<ManifestInput> copy_inputs(const std::vector<SweepInput>& inputs,
-                                       const std::filesystem::path& output_dir);
+                                       const std::filesystem::path& output_dir,
+                                       FileSystem& files = system_files());
 
 }  // namespace gmat_sweep

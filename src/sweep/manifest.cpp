@@ -26,14 +26,23 @@ struct Manifest::State {
 
 namespace {
 
+/// What to do about damage, for the end of a message.
+std::string repair_hint(const std::filesystem::path& path) {
+  return fmt::format(
+      "; `gmat-sweep repair {}` keeps what is whole and moves the damaged file aside",
+      path.string());
+}
+
 ManifestHeader read_header(LineReader& lines, const std::filesystem::path& path) {
   LineReader::Line line{};
   if (!lines.next(line)) throw ManifestCorruptError("the manifest is empty", path);
-  if (!line.complete) throw ManifestCorruptError("the header line is torn", path, 1);
+  if (!line.complete)
+    throw ManifestCorruptError("the header line is torn" + repair_hint(path), path, 1);
   try {
     return parse_header(line.text);
   } catch (const GmatSweepError& error) {
-    throw ManifestCorruptError(fmt::format("the header is malformed: {}", error.what()), path, 1);
+    throw ManifestCorruptError(
+        fmt::format("the header is malformed: {}{}", error.what(), repair_hint(path)), path, 1);
   }
 }
 
@@ -42,8 +51,9 @@ ManifestEntry read_entry(const LineReader::Line& line, const PathStyle& style,
   try {
     return parse_entry(line.text, style);
   } catch (const GmatSweepError& error) {
-    throw ManifestCorruptError(fmt::format("the entry is malformed: {}", error.what()), path,
-                               line.number);
+    throw ManifestCorruptError(
+        fmt::format("the entry is malformed: {}{}", error.what(), repair_hint(path)), path,
+        line.number);
   }
 }
 

@@ -8,39 +8,60 @@
 #include <array>
 #include <span>
 
+#include "base/sha256.hpp"
 #include "gmat_sweep/errors.hpp"
 
 namespace gmat_sweep {
 
 namespace {
 
-constexpr std::array<std::string_view, 22> header_fields = {"backend",
-                                                            "build_version",
-                                                            "cpu_class",
-                                                            "data_files",
-                                                            "engine",
-                                                            "engine_version",
-                                                            "gmat_install_version",
-                                                            "gmat_run_version",
-                                                            "gmat_sweep_version",
-                                                            "inputs",
-                                                            "os_platform",
-                                                            "output_dir",
-                                                            "parameter_spec",
-                                                            "postprocess",
-                                                            "postprocess_sha256",
-                                                            "python_version",
-                                                            "run_count",
-                                                            "run_options",
-                                                            "runs",
-                                                            "schema_version",
-                                                            "script_sha256",
-                                                            "sweep_seed"};
+constexpr std::array<std::string_view, 23> header_fields = {
+    "backend",          "build_version",
+    "checksum",         "cpu_class",
+    "data_files",       "engine",
+    "engine_version",   "gmat_install_version",
+    "gmat_run_version", "gmat_sweep_version",
+    "inputs",           "os_platform",
+    "output_dir",       "parameter_spec",
+    "postprocess",      "postprocess_sha256",
+    "python_version",   "run_count",
+    "run_options",      "runs",
+    "schema_version",   "script_sha256",
+    "sweep_seed"};
 
-constexpr std::array<std::string_view, 13> entry_fields = {
-    "context",   "duration_s",         "ended_at", "extra_outputs", "log_path", "output_paths",
-    "overrides", "postprocess_status", "run_id",   "started_at",    "status",   "stderr",
-    "warnings"};
+constexpr std::array<std::string_view, 19> entry_fields = {
+    "attempt",      "checksum",  "context",       "duration_s",
+    "ended_at",     "log_path",  "extra_outputs", "extra_outputs_sha256",
+    "output_paths", "overrides", "output_sha256", "postprocess_status",
+    "quarantined",  "run_id",    "started_at",    "status",
+    "stderr",       "warnings",  "worker_deaths"};
+
+constexpr std::string_view checksum_prefix = "{\"checksum\": \"";
+constexpr std::string_view checksum_suffix = "\", ";
+constexpr std::size_t checksum_digits = 16;
+
+/// Of a line without its checksum and its newline: docs/manifest.md, "Checksums".
+std::string checksum_of(std::string_view line) {
+  return sha256_hex(line).substr(0, checksum_digits);
+}
+
+/// @param line  a JSON object with at least one field, and a newline
+std::string with_checksum(std::string_view line) {
+  const std::string checksum = checksum_of(line.substr(0, line.size() - 1));
+  return fmt::format("{}{}{}{}", checksum_prefix, checksum, checksum_suffix, line.substr(1));
+}
+
+void verify_checksum(std::string_view line) {
+  if (!has_checksum(line)) return;
+  if (line.ends_with('\n')) line.remove_suffix(1);
+  const std::string_view recorded = line.substr(checksum_prefix.size(), checksum_digits);
+  const std::size_t rest = checksum_prefix.size() + checksum_digits + checksum_suffix.size();
+  const std::string computed =
+      line.size() < rest ? "" : checksum_of(fmt::format("{{{}", line.substr(rest)));
+  if (recorded == computed) return;
+  throw GmatSweepError(fmt::format(
+      "its checksum says {} but its bytes give {}: the line is damaged", recorded, computed));
+}
 
 std::string json_line(Value::Map map, const Value::Map& unknown) {
   for (const auto& [key, value] : unknown) map.set(key, value);
@@ -48,7 +69,7 @@ std::string json_line(Value::Map map, const Value::Map& unknown) {
   std::ranges::sort(entries, {}, &Value::Map::Entry::first);
   Value::Map sorted;
   for (auto& [key, value] : entries) sorted.set(std::move(key), std::move(value));
-  return to_json(sorted) + "\n";
+  return with_checksum(to_json(sorted) + "\n");
 }
 
 Value::Map without(const Value::Map& map, std::span<const std::string_view> known) {
@@ -111,13 +132,21 @@ std::vector<ManifestInput> as_inputs(const Value& value) {
   return inputs;
 }
 
+/// A run's folder is emptied and written to: a relative one lies within the output folder.
+std::filesystem::path within_output_folder(const std::string& text) {
+  const std::filesystem::path path = std::filesystem::path(text).lexically_normal();
+  if (path.is_absolute() || (!path.empty() && *path.begin() != ".." && path != ".")) return path;
+  throw GmatSweepError(fmt::format(
+      "a run's folder must lie below the output folder or be absolute; found \"{}\"", text));
+}
+
 std::vector<ManifestRun> as_runs(const Value& value) {
   std::vector<ManifestRun> runs;
   for (const Value& item : value.as_list()) {
     const Value::Map& map = item.as_map();
     ManifestRun run;
     run.run_id = required(map, "run_id", as_int);
-    run.output_dir = required(map, "output_dir", as_text);
+    run.output_dir = within_output_folder(required(map, "output_dir", as_text));
     optional_field(map, "seed", run.seed, as_seed);
     optional_field(map, "run_options", run.run_options, as_mapping);
     runs.push_back(std::move(run));
@@ -198,6 +227,8 @@ PathStyle path_style(const std::filesystem::path& manifest_path, const ManifestH
   return {(folder / header.output_dir).lexically_normal(), false};
 }
 
+bool has_checksum(std::string_view line) { return line.starts_with(checksum_prefix); }
+
 std::string header_line(const ManifestHeader& header) {
   Value::Map map{{"schema_version", header.schema_version},
                  {"script_sha256", header.script_sha256},
@@ -233,10 +264,14 @@ std::string entry_line(const ManifestEntry& entry, const PathStyle& style) {
   map.set("overrides", entry.overrides);
   map.set("context", entry.context);
   map.set("log_path", entry.log_path ? Value(written(*entry.log_path).string()) : Value());
+  if (entry.attempt != 1) map.set("attempt", entry.attempt);
+  if (entry.worker_deaths != 0) map.set("worker_deaths", entry.worker_deaths);
+  if (entry.quarantined) map.set("quarantined", true);
   return json_line(std::move(map), entry.unknown);
 }
 
 ManifestHeader parse_header(std::string_view line) {
+  verify_checksum(line);
   const Value value = parse_json(line);
   const Value::Map& map = line_map(value);
   ManifestHeader header;
@@ -267,6 +302,7 @@ ManifestHeader parse_header(std::string_view line) {
 }
 
 ManifestEntry parse_entry(std::string_view line, const PathStyle& style) {
+  verify_checksum(line);
   const Value value = parse_json(line);
   const Value::Map& map = line_map(value);
   const auto resolved = [&](const std::filesystem::path& path) { return style.resolved(path); };
@@ -278,6 +314,9 @@ ManifestEntry parse_entry(std::string_view line, const PathStyle& style) {
   optional_field(map, "context", entry.context, as_mapping);
   optional_field(map, "log_path", entry.log_path,
                  [&](const Value& v) { return resolved(v.as_string()); });
+  optional_field(map, "attempt", entry.attempt, as_int);
+  optional_field(map, "worker_deaths", entry.worker_deaths, as_int);
+  optional_field(map, "quarantined", entry.quarantined, [](const Value& v) { return v.as_bool(); });
   entry.unknown = without(map, entry_fields);
   return entry;
 }

@@ -28,13 +28,18 @@ class PathStyle {
 /// The style of a manifest at `manifest_path` (absolute) with this header.
 PathStyle path_style(const std::filesystem::path& manifest_path, const ManifestHeader& header);
 
-/// One line each, with its newline, fields in alphabetical order as the Python package writes them.
+/// One line each, with its newline: the line's checksum, then the fields in alphabetical order as
+/// the Python package writes them.
 std::string header_line(const ManifestHeader& header);
 std::string entry_line(const ManifestEntry& entry, const PathStyle& style);
 
 /// Read what the functions above, or the Python package, wrote; `line` has no newline.
-/// Throw GmatSweepError saying what is wrong; the caller knows the file and the line.
+/// Throw GmatSweepError saying what is wrong, the checksum included; the caller knows the file and
+/// the line.
 ManifestHeader parse_header(std::string_view line);
 ManifestEntry parse_entry(std::string_view line, const PathStyle& style);
+
+/// Lines of the Python package and of early versions have none.
+bool has_checksum(std::string_view line);
 
 }  // namespace gmat_sweep

@@ -2,47 +2,36 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <utility>
 
-#include "base/clock.hpp"
-#include "base/sha256.hpp"
+#include "base/files.hpp"
 #include "gmat_sweep/errors.hpp"
 #include "gmat_sweep/version.hpp"
 #include "script/hash.hpp"
 #include "sweep/check_overrides.hpp"
 #include "sweep/commit.hpp"
+#include "sweep/drift.hpp"
+#include "sweep/execute.hpp"
 #include "sweep/folder_lock.hpp"
-#include "sweep/hooks/hook.hpp"
 #include "sweep/inputs.hpp"
 #include "sweep/manifest_format.hpp"
 #include "sweep/manifest_writer.hpp"
 #include "sweep/provenance.hpp"
 #include "sweep/recorder.hpp"
+#include "sweep/resolve_hook.hpp"
 
 namespace gmat_sweep {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The hook as the driver finds it before the first run.
-struct ResolvedHook {
-  HookConfig config;
-  std::optional<std::string> sha256;
-};
-
-std::optional<ResolvedHook> resolve_hook(const std::string& text, const std::string& python) {
-  if (text.empty()) return std::nullopt;
-  ResolvedHook hook{parse_hook(text, python), std::nullopt};
-  const LoadedHook loaded = load_hook(hook.config);
-  if (!loaded.file.empty()) hook.sha256 = sha256_file_hex(loaded.file);
-  return hook;
-}
 
 void refuse_existing(const fs::path& manifest) {
   if (!fs::exists(manifest)) return;
@@ -52,13 +41,21 @@ void refuse_existing(const fs::path& manifest) {
 }
 
 /// The folder is created where missing; one that cannot be is the user's to know.
-void create_folder(const fs::path& folder) {
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error) {
-    throw SweepConfigError(
-        fmt::format("cannot create the folder {}: {}", folder.string(), error.message()));
+void create_folder(const fs::path& folder, FileSystem& files) {
+  if (fs::is_directory(folder)) return;
+  try {
+    create_folders(folder, files);
+  } catch (const GmatSweepError& error) {
+    throw SweepConfigError(error.what());
   }
+  // Where the folder above may be written to but not read, its new name is as durable as it gets.
+  const fs::path above = folder.parent_path();
+  if (::access(above.c_str(), R_OK) == 0) sync_directory(above, files);
+}
+
+void refuse_stopped(const SweepOptions& options) {
+  if (options.stop == nullptr || !options.stop->requested()) return;
+  throw GmatSweepError("stopped before the first run was started");
 }
 
 ManifestHeader make_header(const RunSet& runs, const fs::path& script, const SweepOptions& options,
@@ -88,71 +85,52 @@ ManifestHeader make_header(const RunSet& runs, const fs::path& script, const Swe
   return header;
 }
 
-/// The runs one call is to execute, each made when asked for.
-struct Work {
-  std::int64_t size = 0;
-  std::function<RunSpec(std::int64_t index)> at;
-};
-
-FinishedRun skipped(RunSpec spec, std::int64_t most_failures) {
-  RunOutcome outcome;
-  outcome.run_id = spec.run_id;
-  outcome.status = RunStatus::skipped;
-  outcome.started_at = outcome.ended_at = utc_now();
-  outcome.error_text = fmt::format(
-      "not started: {} runs had failed, which is the limit this sweep was given", most_failures);
-  return {std::move(spec), std::move(outcome)};
+RunCommitter make_committer(ManifestWriter writer, const SweepOptions& options, FileSystem& files) {
+  return {std::move(writer), options.output_dir, {options.fsync_each, options.fsync_batch}, files};
 }
 
-/// Puts the runs from `next` on as skipped, some at a time.
-void skip_rest(const Work& work, std::int64_t next, std::int64_t most_failures,
-               Recorder& recorder) {
-  constexpr std::size_t group = 1000;
-  std::vector<FinishedRun> runs;
-  for (; next < work.size; ++next) {
-    runs.push_back(skipped(work.at(next), most_failures));
-    if (runs.size() < group && next + 1 < work.size) continue;
-    recorder.take(runs);
-    runs.clear();
+/// Refuses what changed, or tells of it where the user allows it.
+void check_drift(const std::vector<std::string>& changes, bool allowed, std::string_view option,
+                 const ResumeOptions& options) {
+  if (changes.empty()) return;
+  if (!allowed) {
+    throw SweepConfigError(
+        fmt::format("{} ({} to go on all the same)", fmt::join(changes, "\n"), option));
   }
+  if (!options.warn) return;
+  for (const std::string& change : changes) options.warn(change);
 }
 
-void execute(Pool& pool, const WorkerSetup& setup, const Work& work, const SweepOptions& options,
-             Recorder& recorder) {
-  std::int64_t next = 0;
-  const auto too_many_failed = [&] {
-    return options.max_failures && recorder.progress().failed >= *options.max_failures;
-  };
-  const auto source = [&]() -> std::optional<RunSpec> {
-    if (next == work.size || too_many_failed()) return std::nullopt;
-    return work.at(next++);
-  };
-  pool.run(setup, source,
-           [&](const std::vector<FinishedRun>& finished) { recorder.take(finished); });
-  if (next < work.size) skip_rest(work, next, *options.max_failures, recorder);
-}
-
-RunCommitter make_committer(ManifestWriter writer, const SweepOptions& options) {
-  return {std::move(writer), options.output_dir, {options.fsync_each, options.fsync_batch}};
-}
-
-void check_script_is_recorded_one(const Manifest& manifest, const fs::path& script,
-                                  const ResumeOptions& options) {
-  const std::string current = script::canonical_script_sha256(script);
-  if (current == manifest.header().script_sha256) return;
-  const std::string message =
-      fmt::format("script hash mismatch for {}: manifest={}, current={}", script.string(),
-                  manifest.header().script_sha256, current);
-  if (!options.allow_script_drift) {
-    throw SweepConfigError(message + " (allow script drift to go on all the same)");
-  }
-  if (options.warn) options.warn(message);
-}
-
-bool is_to_run(const RunRecord* record, const ResumeOptions& options) {
+bool is_to_run(const Manifest& manifest, std::int64_t run_id, const ResumeOptions& options) {
+  const RunRecord* record = manifest.find(run_id);
   if (record == nullptr) return true;
-  return record->status == RunStatus::failed ||
-         (record->status == RunStatus::skipped && options.include_skipped);
+  if (record->status == RunStatus::skipped) return options.include_skipped;
+  if (record->status != RunStatus::failed) return false;
+  return options.include_quarantined || !manifest.entry(*record).quarantined;
+}
+
+/// Some ids for a message: `3, 7, 8 and 12 more`.
+std::string some_of(const std::vector<std::int64_t>& ids) {
+  constexpr std::size_t most = 10;
+  const std::size_t shown = std::min(most, ids.size());
+  std::string text = fmt::format(
+      "{}", fmt::join(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
+  if (ids.size() > shown) text += fmt::format(" and {} more", ids.size() - shown);
+  return text;
+}
+
+/// Tells of the runs that stay as they are because they end their workers.
+void warn_of_quarantine(const Manifest& manifest, const ResumeOptions& options) {
+  if (options.include_quarantined || !options.warn) return;
+  std::vector<std::int64_t> ids;
+  for (const std::int64_t id : manifest.failed_run_ids()) {
+    if (manifest.entry(*manifest.find(id)).quarantined) ids.push_back(id);
+  }
+  if (ids.empty()) return;
+  options.warn(fmt::format(
+      "left in quarantine, because each ended its worker more than once: {} (include quarantined "
+      "runs to try them again)",
+      some_of(ids)));
 }
 
 /// Which of the runs are to be executed, by index.
@@ -162,7 +140,7 @@ std::vector<std::int64_t> unfinished(const Manifest& manifest, const RunSet& run
   const bool counted = runs.details().empty();
   for (std::int64_t i = 0; i < runs.size(); ++i) {
     const std::int64_t id = counted ? i : runs.details()[static_cast<std::size_t>(i)].run_id;
-    if (is_to_run(manifest.find(id), options)) indices.push_back(i);
+    if (is_to_run(manifest, id, options)) indices.push_back(i);
   }
   return indices;
 }
@@ -180,9 +158,30 @@ RunSpec restored(RunSpec spec, const Manifest& manifest, const ResumeOptions& op
 }
 
 WorkerSetup worker_setup(const fs::path& script, const SweepOptions& options) {
-  return {EngineConfig{options.engine, script, options.gmat_data, options.engine_options},
-          std::nullopt,
-          {options.timeout_s, options.hook_timeout_s}};
+  return {
+      EngineConfig{options.engine, script, options.gmat_data, options.engine_options},
+      std::nullopt,
+      {options.timeout_s, options.hook_timeout_s, options.max_steps, options.memory_limit_bytes},
+      {options.stop, options.grace_s}};
+}
+
+void check_counts(const SweepOptions& options) {
+  if (options.retries < 0) {
+    throw SweepConfigError(fmt::format("retries must be >= 0, got {}", options.retries));
+  }
+  if (options.max_steps && *options.max_steps < 1) {
+    throw SweepConfigError(fmt::format("max_steps must be >= 1, got {}", *options.max_steps));
+  }
+  if (!(options.grace_s >= 0)) {
+    throw SweepConfigError(
+        fmt::format("the grace period must be >= 0 s, got {} s", options.grace_s));
+  }
+  // Below that a worker process cannot so much as start a run.
+  constexpr std::int64_t least_memory_bytes = std::int64_t{16} << 20;
+  if (options.memory_limit_bytes && *options.memory_limit_bytes < least_memory_bytes) {
+    throw SweepConfigError(fmt::format("the memory limit must be at least 16 MiB, got {} bytes",
+                                       *options.memory_limit_bytes));
+  }
 }
 
 }  // namespace
@@ -198,6 +197,7 @@ SweepOptions completed(SweepOptions options) {
     if (!limit_s || *limit_s > 0) continue;
     throw SweepConfigError(fmt::format("a time limit must be positive, got {} s", *limit_s));
   }
+  check_counts(options);
   if (options.output_dir.empty()) {
     throw SweepConfigError("an output folder for the sweep is needed");
   }
@@ -210,7 +210,7 @@ SweepOptions completed(SweepOptions options) {
 }
 
 SweepResult run_new_sweep(const RunSet& runs, const fs::path& script, const SweepOptions& options,
-                          const EngineFactory& make_engine, Pool& pool) {
+                          const EngineFactory& make_engine, Pool& pool, FileSystem& files) {
   refuse_existing(options.manifest_path);
   WorkerSetup setup = worker_setup(script, options);
   std::unique_ptr<Engine> engine = make_engine(setup.engine);
@@ -224,16 +224,18 @@ SweepResult run_new_sweep(const RunSet& runs, const fs::path& script, const Swee
   }
   const std::vector<SweepInput> inputs = find_inputs(script);
 
-  create_folder(options.output_dir);
-  create_folder(options.manifest_path.parent_path());
-  const FolderLock lock(options.output_dir);
+  refuse_stopped(options);
+  create_folder(options.output_dir, files);
+  create_folder(options.manifest_path.parent_path(), files);
+  const FolderLock lock(options.output_dir, files);
   refuse_existing(options.manifest_path);
-  header.inputs = copy_inputs(inputs, options.output_dir);
-  ManifestWriter writer = ManifestWriter::create(options.manifest_path, header);
+  header.inputs = copy_inputs(inputs, options.output_dir, files);
+  ManifestWriter writer = ManifestWriter::create(options.manifest_path, header, files);
 
   const Work work{runs.size(), [&](std::int64_t index) { return runs.at(index); }};
-  Recorder recorder(make_committer(std::move(writer), options), options, nullptr, work.size);
-  execute(pool, setup, work, options, recorder);
+  Attempts attempts(options.retries, nullptr);
+  Recorder recorder(make_committer(std::move(writer), options, files), options, nullptr, work.size);
+  execute(pool, setup, work, options, attempts, recorder);
   return recorder.finish();
 }
 
@@ -242,12 +244,14 @@ namespace {
 /// A sweep taken up again: what `resume` and `extend` share.
 class TakenUp {
  public:
-  TakenUp(const fs::path& script, const ResumeOptions& options)
+  TakenUp(const fs::path& script, const ResumeOptions& options, FileSystem& files)
       : script_(script),
         options_(options),
-        lock_(options.output_dir),
+        files_(files),
+        lock_(options.output_dir, files),
         manifest_(Manifest::open(options.manifest_path)) {
-    check_script_is_recorded_one(manifest_, script, options);
+    check_drift(script_drift(manifest_.header(), script),
+                options.allow_script_drift || options.allow_drift, "allow script drift", options);
   }
 
   const Manifest& manifest() const { return manifest_; }
@@ -258,20 +262,33 @@ class TakenUp {
                              const std::vector<std::vector<std::int64_t>>& stages,
                              const EngineFactory& make_engine, Pool& pool) const {
     WorkerSetup setup = worker_setup(script_, options_);
-    check_overrides(*make_engine(setup.engine), runs);
+    std::unique_ptr<Engine> engine = make_engine(setup.engine);
+    std::vector<std::string> changes = engine_drift(manifest_.header(), *engine);
+    check_overrides(*engine, runs);
+    engine.reset();
     const std::string hook_text = manifest_.header().postprocess.value_or("");
-    if (const auto hook = resolve_hook(hook_text, options_.python)) setup.hook = hook->config;
+    if (const auto hook = resolve_hook(hook_text, options_.python)) {
+      setup.hook = hook->config;
+      std::ranges::move(hook_drift(manifest_.header(), hook->sha256), std::back_inserter(changes));
+    }
+    check_drift(changes, options_.allow_drift, "allow drift", options_);
+    check_drift(machine_drift(manifest_.header()), true, "", options_);
+    refuse_stopped(options_);
 
     std::int64_t total = 0;
     for (const auto& indices : stages) total += std::ssize(indices);
-    ManifestWriter writer = ManifestWriter::append_to(options_.manifest_path, manifest_.header());
-    Recorder recorder(make_committer(std::move(writer), options_), options_, &manifest_, total);
+    ManifestWriter writer =
+        ManifestWriter::append_to(options_.manifest_path, manifest_.header(), files_);
+    Attempts attempts(options_.retries, &manifest_);
+    Recorder recorder(make_committer(std::move(writer), options_, files_), options_, &manifest_,
+                      total);
     for (const auto& indices : stages) {
       const Work work{std::ssize(indices), [&](std::int64_t index) {
                         return restored(runs.at(indices[static_cast<std::size_t>(index)]),
                                         manifest_, options_);
                       }};
-      execute(pool, setup, work, options_, recorder);
+      execute(pool, setup, work, options_, attempts, recorder);
+      if (options_.stop != nullptr && options_.stop->requested()) break;
     }
     return recorder.finish();
   }
@@ -279,19 +296,10 @@ class TakenUp {
  private:
   const fs::path& script_;
   const ResumeOptions& options_;
+  FileSystem& files_;
   FolderLock lock_;
   Manifest manifest_;
 };
-
-/// Some ids for a message: `3, 7, 8 and 12 more`.
-std::string some_of(const std::vector<std::int64_t>& ids) {
-  constexpr std::size_t most = 10;
-  const std::size_t shown = std::min(most, ids.size());
-  std::string text = fmt::format(
-      "{}", fmt::join(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
-  if (ids.size() > shown) text += fmt::format(" and {} more", ids.size() - shown);
-  return text;
-}
 
 /// An extension continues a finished sweep only, so that what it adds is all that is missing.
 void refuse_unfinished(const Manifest& manifest) {
@@ -317,17 +325,18 @@ std::vector<std::int64_t> range(std::int64_t first, std::int64_t end) {
 }  // namespace
 
 SweepResult resume_sweep(const fs::path& script, const ResumeOptions& options,
-                         const EngineFactory& make_engine, Pool& pool) {
-  const TakenUp sweep(script, options);
+                         const EngineFactory& make_engine, Pool& pool, FileSystem& files) {
+  const TakenUp sweep(script, options, files);
   const RunSet runs = RunSet::from_manifest(sweep.manifest(), sweep.base());
+  warn_of_quarantine(sweep.manifest(), options);
   return sweep.execute_stages(runs, {unfinished(sweep.manifest(), runs, options)}, make_engine,
                               pool);
 }
 
 SweepResult extend_sweep(std::int64_t n, const fs::path& script, const ResumeOptions& options,
-                         const EngineFactory& make_engine, Pool& pool) {
+                         const EngineFactory& make_engine, Pool& pool, FileSystem& files) {
   if (n < 1) throw SweepConfigError(fmt::format("n must be >= 1, got {}", n));
-  const TakenUp sweep(script, options);
+  const TakenUp sweep(script, options, files);
   const RunSet before = RunSet::from_manifest(sweep.manifest(), sweep.base());
   if (!before.details().empty() || before.design().kind() == "explicit") {
     throw SweepConfigError("runs given one by one cannot be extended");

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -8,8 +10,8 @@
 
 #include "gmat_sweep/manifest.hpp"
 #include "gmat_sweep/sweep.hpp"
+#include "sweep/attempts.hpp"
 #include "sweep/commit.hpp"
-#include "sweep/pool.hpp"
 
 namespace gmat_sweep {
 
@@ -21,16 +23,25 @@ class Recorder {
   Recorder(RunCommitter committer, const SweepOptions& options, const Manifest* earlier,
            std::int64_t total);
 
-  void take(const std::vector<FinishedRun>& finished);
+  void take(const std::vector<Attempt>& attempts);
 
-  /// Of this call.
+  /// Runs that were to be tried again will not be: they count as failed.
+  void give_up_retries();
+
+  /// Of this call. A run that is to be tried again is not done.
   const SweepProgress& progress() const { return progress_; }
 
   /// Makes all durable and gives what the sweep came to, earlier calls included.
   SweepResult finish();
 
  private:
-  void count(const RunOutcome& outcome);
+  /// What the manifest last said of a run.
+  struct Before {
+    RunStatus status;
+    double duration_s;
+  };
+  std::optional<Before> before(std::int64_t run_id) const;
+  void count(const Attempt& attempt);
   void warn_of(const RunOutcome& outcome);
 
   RunCommitter committer_;
@@ -38,6 +49,7 @@ class Recorder {
   std::function<void(const std::string&)> warn_;
   std::set<std::string> warnings_;
   const Manifest* earlier_;
+  std::map<std::int64_t, Before> retried_;  ///< by this call, and not done
   SweepProgress progress_;
   SweepResult result_;
   double started_s_;

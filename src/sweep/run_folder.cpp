@@ -1,11 +1,11 @@
 #include "sweep/run_folder.hpp"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <cerrno>
 #include <system_error>
 
+#include "base/files.hpp"
 #include "gmat_sweep/errors.hpp"
 #include "sweep/run_one.hpp"
 
@@ -26,25 +26,25 @@ void check_is_run_folder(const fs::path& folder) {
 }
 
 /// The log goes last: an interrupted cleaning still leaves a run's folder.
-void empty(const fs::path& folder) {
+void empty(const fs::path& folder, FileSystem& files) {
   for (const fs::directory_entry& item : fs::directory_iterator(folder)) {
-    if (item.path().filename() != worker_log_name) fs::remove_all(item.path());
+    if (item.path().filename() != worker_log_name) remove_tree(item.path(), files);
   }
-  fs::remove(folder / worker_log_name);
+  remove_tree(folder / worker_log_name, files);
 }
 
 }  // namespace
 
-void prepare_run_folder(const fs::path& folder) {
-  if (::mkdir(folder.c_str(), 0777) == 0) return;
+void prepare_run_folder(const fs::path& folder, FileSystem& files) {
+  if (files.make_folder(folder.c_str()) == 0) return;
   try {
     if (errno == ENOENT) {
-      fs::create_directories(folder);
+      create_folders(folder, files);
       return;
     }
     if (errno != EEXIST) throw std::system_error(errno, std::generic_category());
     check_is_run_folder(folder);
-    empty(folder);
+    empty(folder, files);
   } catch (const std::system_error& error) {
     throw GmatSweepError(fmt::format("cannot make an empty folder of {}: {}", folder.string(),
                                      error.code().message()));

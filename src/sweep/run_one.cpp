@@ -1,13 +1,14 @@
 #include "sweep/run_one.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/resource.h>
 
-#include <cstdio>
 #include <exception>
+#include <new>
 
 #include "base/clock.hpp"
 #include "base/files.hpp"
+#include "base/sha256.hpp"
 #include "gmat_sweep/errors.hpp"
 #include "sweep/run_folder.hpp"
 #include "sweep/worker_log.hpp"
@@ -16,13 +17,6 @@ namespace gmat_sweep {
 
 namespace {
 
-void write_aside_and_rename(const std::filesystem::path& path, std::string_view bytes) {
-  std::filesystem::path aside = path;
-  aside += ".part";
-  write_file(aside, bytes);
-  std::filesystem::rename(aside, path);
-}
-
 void check_output_key(const std::string& key) {
   if (key.empty() || key.front() == '.' || key.find('/') != std::string::npos ||
       key.find('\0') != std::string::npos) {
@@ -30,13 +24,25 @@ void check_output_key(const std::string& key) {
   }
 }
 
-std::filesystem::path write_output(const RunSpec& spec, const EngineOutput& output,
-                                   store::ParquetEncoder& encoder, WorkerLog& log) {
-  check_output_key(output.key);
-  const std::filesystem::path path = spec.output_dir / (output.key + ".parquet");
-  write_aside_and_rename(path, encoder.encode(output.table));
-  log.info(fmt::format("wrote {} ({} rows)", path.string(), output.table.row_count()));
-  return path;
+/// SHA-256 of each file; a folder that a hook gives has none.
+std::map<std::string, std::string> digests_of(
+    const std::map<std::string, std::filesystem::path>& paths, FileSystem& files) {
+  std::map<std::string, std::string> digests;
+  for (const auto& [key, path] : paths) {
+    if (!std::filesystem::is_directory(path)) digests.emplace(key, sha256_file_hex(path, files));
+  }
+  return digests;
+}
+
+/// What a lack of memory is called, which by itself says only `std::bad_alloc`.
+std::string out_of_memory() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_DATA, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
+    return "the run needed more memory than the machine could give";
+  }
+  constexpr double mebibyte = 1024.0 * 1024.0;
+  return fmt::format("the run needed more memory than its worker's limit of {:.6g} MiB",
+                     static_cast<double>(limit.rlim_cur) / mebibyte);
 }
 
 void log_start(const RunSpec& spec, WorkerLog& log) {
@@ -76,20 +82,28 @@ HookOutputs checked_files(HookOutputs files) {
   return files;
 }
 
+void add_error(RunOutcome& outcome, const std::string& text) {
+  outcome.error_text = outcome.error_text ? *outcome.error_text + "\n" + text : text;
+}
+
 /// Runs `body`, and makes the outcome `failed` with its message when it throws.
 template <typename Body>
 bool succeeds(RunOutcome& outcome, Body body) noexcept {
   try {
     body();
     return true;
+  } catch (const std::bad_alloc&) {
+    add_error(outcome, out_of_memory());
   } catch (const std::exception& error) {
-    outcome.error_text = error.what();
+    add_error(outcome, error.what());
   } catch (...) {
-    outcome.error_text = "an exception of unknown type";
+    add_error(outcome, "an exception of unknown type");
   }
   outcome.status = RunStatus::failed;
   outcome.output_paths.clear();
   outcome.extra_outputs.clear();
+  outcome.output_sha256.clear();
+  outcome.extra_outputs_sha256.clear();
   return false;
 }
 
@@ -115,11 +129,18 @@ RunExecutor::RunExecutor(const Engine& engine, Options options)
     : engine_(engine), options_(std::move(options)) {}
 
 void RunExecutor::run_engine(const RunSpec& spec, RunOutcome& outcome, WorkerLog& log) {
-  const EngineResult result = engine_.run({spec.overrides, spec.output_dir});
+  const EngineResult result = engine_.run(
+      {spec.overrides, spec.output_dir, false, options_.max_steps, options_.describe_failures});
   outcome.warnings = result.warnings;
   log_engine(result.log, log);
   for (const EngineOutput& output : result.outputs) {
-    outcome.output_paths.emplace(output.key, write_output(spec, output, encoder_, log));
+    check_output_key(output.key);
+    const std::filesystem::path path = spec.output_dir / (output.key + ".parquet");
+    const std::string bytes = encoder_.encode(output.table);
+    write_file_whole(path, bytes, *options_.files);
+    log.info(fmt::format("wrote {} ({} rows)", path.string(), output.table.row_count()));
+    outcome.output_paths.emplace(output.key, path);
+    outcome.output_sha256.emplace(output.key, sha256_hex(bytes));
   }
   outcome.status = RunStatus::ok;
 }
@@ -127,8 +148,12 @@ void RunExecutor::run_engine(const RunSpec& spec, RunOutcome& outcome, WorkerLog
 void RunExecutor::run_hook(const RunSpec& spec, RunOutcome& outcome, WorkerLog& log) {
   if (options_.engine_done) options_.engine_done(outcome);
   log.flush();
-  const bool ok = succeeds(
-      outcome, [&] { outcome.extra_outputs = checked_files(options_.hook(spec, outcome)); });
+  const bool ok = succeeds(outcome, [&] {
+    outcome.extra_outputs = checked_files(options_.hook(spec, outcome));
+    // Taken again: a hook may have changed what the engine wrote.
+    outcome.output_sha256 = digests_of(outcome.output_paths, *options_.files);
+    outcome.extra_outputs_sha256 = digests_of(outcome.extra_outputs, *options_.files);
+  });
   outcome.postprocess_status = ok ? PostprocessStatus::ok : PostprocessStatus::failed;
 }
 
@@ -137,14 +162,15 @@ RunOutcome RunExecutor::run_one(const RunSpec& spec) noexcept {
   outcome.run_id = spec.run_id;
   Stopwatch stopwatch(outcome);
   succeeds(outcome, [&] {
-    prepare_run_folder(spec.output_dir);
-    WorkerLog log(spec.output_dir, options_.capture_standard_streams);
+    prepare_run_folder(spec.output_dir, *options_.files);
+    WorkerLog log(spec.output_dir, options_.capture_standard_streams, *options_.files);
     log_start(spec, log);
     const bool engine_ok = succeeds(outcome, [&] { run_engine(spec, outcome, log); });
     stopwatch.read();
     if (engine_ok && options_.hook) run_hook(spec, outcome, log);
     stopwatch.read();
     log_end(outcome, log);
+    log.close();
   });
   stopwatch.read();
   return outcome;

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 
+#include "base/file_system.hpp"
 #include "gmat_sweep/engine.hpp"
 #include "gmat_sweep/hook.hpp"
 #include "gmat_sweep/run.hpp"
@@ -29,6 +32,9 @@ class RunExecutor {
     std::function<void(const RunOutcome&)> engine_done;
     /// Sends what is printed during a run to its worker.log. For processes that do nothing else.
     bool capture_standard_streams = false;
+    std::optional<std::int64_t> max_steps;  ///< see EngineRequest
+    bool describe_failures = false;         ///< see EngineRequest
+    FileSystem* files = &system_files();    ///< must outlive the executor
   };
 
   /// @param engine  must outlive this object
@@ -38,7 +44,8 @@ class RunExecutor {
   /// is written aside and renamed, so that under its name it is whole; none is durable yet.
   ///
   /// Never throws: whatever goes wrong makes the outcome `failed`, with the reason in `error_text`.
-  /// A folder that holds files but no worker.log is left alone, and fails the run.
+  /// A folder that holds files but no worker.log is left alone, and fails the run; so does a log
+  /// that cannot be written whole.
   RunOutcome run_one(const RunSpec& spec) noexcept;
 
  private:

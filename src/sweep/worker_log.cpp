@@ -4,14 +4,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
-#include <exception>
 #include <iostream>
 
 #include "base/clock.hpp"
-#include "gmat_sweep/errors.hpp"
 #include "sweep/run_one.hpp"
 
 namespace gmat_sweep {
@@ -37,30 +33,15 @@ void flush_standard_streams() {
 
 }  // namespace
 
-WorkerLog::WorkerLog(const std::filesystem::path& folder, bool capture)
-    : path_(folder / worker_log_name),
-      file_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644)) {
-  if (!file_) {
-    const int error = errno;
-    throw GmatSweepError(fmt::format("cannot create {}: {}", path_.string(), std::strerror(error)));
-  }
+WorkerLog::WorkerLog(const std::filesystem::path& folder, bool capture, FileSystem& files)
+    : file_(folder / worker_log_name, O_WRONLY | O_CREAT | O_APPEND, "create", files) {
   if (!capture) return;
   flush_standard_streams();
-  saved_output_ = redirect(STDOUT_FILENO, file_.get());
-  saved_error_ = redirect(STDERR_FILENO, file_.get());
+  saved_output_ = redirect(STDOUT_FILENO, file_.descriptor());
+  saved_error_ = redirect(STDERR_FILENO, file_.descriptor());
 }
 
-WorkerLog::~WorkerLog() {
-  if (saved_output_) flush_standard_streams();
-  restore(STDOUT_FILENO, saved_output_);
-  restore(STDERR_FILENO, saved_error_);
-  try {
-    flush();
-  } catch (const std::exception&) {
-    // The log is there to help; a run does not fail because its last lines found no room.
-    pending_.clear();
-  }
-}
+WorkerLog::~WorkerLog() { release_streams(); }
 
 void WorkerLog::add(std::string_view level, std::string_view text) {
   pending_ += fmt::format("{} {} {}\n", to_iso8601(utc_now()), level, text);
@@ -68,8 +49,22 @@ void WorkerLog::add(std::string_view level, std::string_view text) {
 
 void WorkerLog::flush() {
   if (saved_output_) flush_standard_streams();
-  write_all(file_.get(), pending_, path_);
+  file_.write(pending_);
   pending_.clear();
+}
+
+void WorkerLog::release_streams() {
+  if (saved_output_) flush_standard_streams();
+  restore(STDOUT_FILENO, saved_output_);
+  restore(STDERR_FILENO, saved_error_);
+  saved_output_.close();
+  saved_error_.close();
+}
+
+void WorkerLog::close() {
+  release_streams();
+  flush();
+  file_.close();
 }
 
 }  // namespace gmat_sweep

@@ -13,7 +13,7 @@ class WorkerLog {
  public:
   /// Creates the file. Throws GmatSweepError naming it.
   /// @param capture  send the process's standard output and error to it while this object lives
-  WorkerLog(const std::filesystem::path& folder, bool capture);
+  WorkerLog(const std::filesystem::path& folder, bool capture, FileSystem& files = system_files());
   WorkerLog(const WorkerLog&) = delete;
   WorkerLog& operator=(const WorkerLog&) = delete;
   ~WorkerLog();
@@ -22,12 +22,15 @@ class WorkerLog {
   void error(std::string_view text) { add("ERROR", text); }
   /// Lines are kept until flushed, so that a quick run writes its log in two pieces.
   void flush();
+  /// Flushes, gives the standard streams back, and says when the log could not be written whole.
+  void close();
 
  private:
   void add(std::string_view level, std::string_view text);
 
-  std::filesystem::path path_;
-  FileDescriptor file_;
+  void release_streams();
+
+  File file_;
   FileDescriptor saved_output_;
   FileDescriptor saved_error_;
   std::string pending_;

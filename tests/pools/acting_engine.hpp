@@ -7,27 +7,47 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
+#include "base/sha256.hpp"
 #include "gmat_sweep/engine.hpp"
 #include "gmat_sweep/errors.hpp"
 #include "pools/worker.hpp"
 
 namespace gmat_sweep::test {
 
+inline void leave_daemon(const std::filesystem::path& pid_file) {
+  const pid_t pid = ::fork();
+  if (pid == 0) {
+    ::setsid();
+    ::sleep(60);
+    ::_exit(0);
+  }
+  std::ofstream(pid_file) << pid;
+}
+
 /// Does what `action` says: "" nothing, "throw", "kill" (itself), "exit", "sleep" (for a minute),
-/// "print", "warn", "kill_once" (when it is the first process to try, by a folder in `folder`'s parent).
+/// "print", "warn", "allocate" (two gigabytes), "daemon" (leaves a process of its own session
+/// running, and its number in `folder`/daemon), "kill_once" and "throw_once" (when it is the first
+/// process to try, by a folder in `folder`'s parent).
 inline void act(const std::string& action, const std::filesystem::path& folder) {
   if (action == "throw") throw RunFailed("mission.script:7: told to fail");
   if (action == "kill") ::raise(SIGKILL);
   if (action == "exit") ::_exit(5);
   if (action == "sleep") std::this_thread::sleep_for(std::chrono::minutes(1));
   if (action == "print") std::puts("printed by the mission");
+  if (action == "allocate") std::vector<char>(std::size_t{2} << 30U, 'x').back() = 'y';
+  if (action == "daemon") leave_daemon(folder / "daemon");
   // Making a folder succeeds for one process alone.
-  if (action == "kill_once" && std::filesystem::create_directory(folder.parent_path() / "killed")) {
-    ::raise(SIGKILL);
+  if (action.ends_with("_once") &&
+      std::filesystem::create_directory(folder.parent_path() / action)) {
+    if (action == "kill_once") ::raise(SIGKILL);
+    throw RunFailed("told to fail once");
   }
 }
 
@@ -35,6 +55,8 @@ inline void act(const std::string& action, const std::filesystem::path& folder) 
 /// the action named by the override `Engine.Action`.
 class ActingEngine : public Engine {
  public:
+  explicit ActingEngine(std::filesystem::path folder = {}) : folder_(std::move(folder)) {}
+
   std::string name() const override { return "acting"; }
 
   void check_overrides(const Value::Map& overrides) const override {
@@ -45,7 +67,24 @@ class ActingEngine : public Engine {
     }
   }
 
+  /// The version and the one data file are what files of these names beside the script hold.
+  EngineProvenance provenance() const override {
+    EngineProvenance provenance;
+    const auto read = [&](const char* name) {
+      std::ifstream file(folder_ / name);
+      return std::string((std::istreambuf_iterator<char>(file)), {});
+    };
+    provenance.version = read("engine_version");
+    if (const std::string data = read("data.txt"); !data.empty()) {
+      provenance.data_files = {{"data.txt", sha256_hex(data)}};
+    }
+    return provenance;
+  }
+
   EngineResult run(const EngineRequest& request) const override {
+    if (request.max_steps) {
+      throw RunFailed("limited to " + std::to_string(*request.max_steps) + " steps");
+    }
     if (const Value* action = request.overrides.find("Engine.Action")) {
       act(action->as_string(), request.output_dir);
     }
@@ -61,6 +100,9 @@ class ActingEngine : public Engine {
     }
     return result;
   }
+
+ private:
+  std::filesystem::path folder_;
 };
 
 /// Acts as the override `Hook.Action` says and writes `note.txt`.
@@ -80,7 +122,7 @@ inline WorkerParts acting_parts() {
   WorkerParts parts;
   parts.make_engine = [](const EngineConfig& config) -> std::unique_ptr<Engine> {
     if (config.script == "broken.script") throw ScriptError("broken.script:1:1: not a mission");
-    return std::make_unique<ActingEngine>();
+    return std::make_unique<ActingEngine>(config.script.parent_path());
   };
   parts.load_hook = acting_hook;
   return parts;

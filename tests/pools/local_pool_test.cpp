@@ -257,6 +257,101 @@ TEST_F(PoolTest, a_hook_that_exceeds_its_limit_is_a_failure_of_the_hook) {
   EXPECT_EQ(outcomes.at(1).status, RunStatus::ok);
 }
 
+TEST_F(PoolTest, the_step_budget_reaches_the_engine) {
+  WorkerSetup setup;
+  setup.limits.max_steps = 17;
+  LocalPool local = local_pool(1);
+  EXPECT_EQ(run(local, {spec(0)}, setup).at(0).error_text, "limited to 17 steps");
+  DebugPool debug(test::acting_parts());
+  EXPECT_EQ(run(debug, {spec(0)}, setup).at(0).error_text, "limited to 17 steps");
+}
+
+TEST_F(PoolTest, a_run_that_needs_more_memory_than_its_limit_fails_and_the_others_go_on) {
+#if defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "the sanitizer takes more memory for itself than any limit allows";
+#endif
+  WorkerSetup setup;
+  setup.limits.memory_bytes = std::int64_t{256} << 20;
+  LocalPool pool = local_pool(1);
+  const auto outcomes = run(pool, {spec(0), spec(1, "allocate"), spec(2)}, setup);
+  EXPECT_EQ(outcomes.at(1).error_text,
+            "the run needed more memory than its worker's limit of 256 MiB");
+  EXPECT_EQ(outcomes.at(0).status, RunStatus::ok);
+  EXPECT_EQ(outcomes.at(2).status, RunStatus::ok);
+}
+
+/// The number a run's daemon left behind; 0 while it has not.
+pid_t daemon_of(const fs::path& run_folder) {
+  pid_t pid = 0;
+  std::ifstream(run_folder / "daemon") >> pid;
+  return pid;
+}
+
+TEST_F(PoolTest, what_a_hook_leaves_running_ends_with_the_pool) {
+  LocalPool pool = local_pool(1);
+  const auto outcomes = run(pool, {spec(0, "", "daemon"), spec(1)}, with_hook());
+  EXPECT_EQ(outcomes.at(0).status, RunStatus::ok) << outcomes.at(0).error_text.value_or("");
+  ASSERT_GT(daemon_of(folder() / "run-0"), 0);
+  EXPECT_FALSE(is_running(daemon_of(folder() / "run-0")));
+}
+
+TEST_F(PoolTest, a_stop_hands_out_no_more_runs_and_ends_those_under_way_after_the_grace_period) {
+  StopRequest stop;
+  WorkerSetup setup;
+  setup.stop = {&stop, 0.3};
+  LocalPool pool = local_pool(2);
+  std::vector<RunSpec> specs = {spec(0), spec(1, "sleep")};
+  for (int i = 2; i < 40; ++i) specs.push_back(spec(i, "sleep"));
+  auto next = specs.begin();
+  std::set<std::int64_t> finished;
+  std::thread stopper([&] {
+    EXPECT_TRUE(eventually([&] { return fs::exists(folder() / "run-1" / "worker.log"); }));
+    EXPECT_TRUE(eventually([&] { return fs::exists(folder() / "run-2" / "worker.log"); }));
+    stop.request();
+  });
+  const auto start = std::chrono::steady_clock::now();
+  pool.run(
+      setup, [&]() { return next == specs.end() ? std::nullopt : std::optional<RunSpec>(*next++); },
+      [&](const std::vector<FinishedRun>& runs) {
+        for (const FinishedRun& run : runs) finished.insert(run.spec.run_id);
+      });
+  stopper.join();
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(40));
+  EXPECT_EQ(finished, std::set<std::int64_t>{0});
+  EXPECT_TRUE(children_of(::getpid()).empty());
+}
+
+TEST_F(PoolTest, runs_under_way_may_finish_within_the_grace_period) {
+  StopRequest stop;
+  WorkerSetup setup;
+  setup.stop = {&stop, 60};
+  LocalPool pool = local_pool(1);
+  std::set<std::int64_t> finished;
+  std::int64_t next = 0;
+  pool.run(
+      setup,
+      [&]() -> std::optional<RunSpec> {
+        stop.request();  // while the first run is on its way
+        return spec(next++);
+      },
+      [&](const std::vector<FinishedRun>& runs) {
+        for (const FinishedRun& run : runs) finished.insert(run.spec.run_id);
+      });
+  EXPECT_EQ(finished, std::set<std::int64_t>{0});
+}
+
+TEST_F(PoolTest, the_source_is_asked_again_after_the_sink_took_runs) {
+  LocalPool pool = local_pool(2);
+  std::int64_t given = 0;
+  std::int64_t wanted = 1;
+  pool.run(
+      {}, [&]() { return given < wanted ? std::optional<RunSpec>(spec(given++)) : std::nullopt; },
+      [&](const std::vector<FinishedRun>& runs) {
+        if (wanted < 5) wanted += std::ssize(runs);
+      });
+  EXPECT_EQ(given, 5);
+}
+
 TEST_F(PoolTest, what_a_run_prints_goes_to_its_log) {
   LocalPool pool = local_pool(1);
   run(pool, {spec(0, "print"), spec(1)});

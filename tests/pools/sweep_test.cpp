@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <sstream>
@@ -14,6 +15,7 @@
 #include "base/files.hpp"
 #include "base/sha256.hpp"
 #include "gmat_sweep/errors.hpp"
+#include "gmat_sweep/verify.hpp"
 #include "pools/acting_engine.hpp"
 #include "pools/debug_pool.hpp"
 #include "pools/local_pool.hpp"
@@ -296,7 +298,7 @@ TEST_F(SweepTest, a_warning_of_many_runs_is_told_once_and_recorded_with_each) {
 TEST_F(SweepTest, resume_refuses_another_script_with_both_hashes_unless_allowed) {
   run(Value::Map{{"X.Value", numbers(1)}});
   const std::string recorded = manifest().header().script_sha256;
-  write_file(script(), "Create Spacecraft Other\nBeginMissionSequence\n");
+  write_file(script(), "#Include 'lib/sat.script'\n% another\nBeginMissionSequence\n");
   try {
     resume();
     FAIL() << "expected SweepConfigError";
@@ -399,6 +401,180 @@ TEST_F(SweepTest, after_the_users_limit_of_failures_the_rest_is_skipped) {
   EXPECT_EQ(resume().skipped, 0);
 }
 
+TEST_F(SweepTest, a_failed_run_is_tried_again_and_each_attempt_is_recorded) {
+  options_.retries = 2;
+  std::vector<SweepProgress> seen;
+  options_.progress = [&](const SweepProgress& progress) { seen.push_back(progress); };
+  const SweepResult result =
+      run(Value::Map{{"X.Value", numbers(3)}, {"Engine.Action", Value::List{"", "throw_once"}}});
+  EXPECT_EQ(result.ok, 6);
+  EXPECT_EQ(result.failed, 0);
+  EXPECT_EQ(result.run_count, 6);
+  EXPECT_EQ(result.not_run, 0);
+  EXPECT_EQ(seen.back().done, 6);
+  EXPECT_EQ(seen.back().failed, 0);
+  const std::string text = read_file(options_.manifest_path);
+  EXPECT_EQ(std::ranges::count(text, '\n'), 1 + 6 + 1);
+  std::int64_t second_attempts = 0;
+  const Manifest manifest = this->manifest();
+  for (const RunRecord& record : manifest.runs()) {
+    if (manifest.entry(record).attempt == 2) ++second_attempts;
+  }
+  EXPECT_EQ(second_attempts, 1);
+  EXPECT_THAT(text, HasSubstr("told to fail once"));
+}
+
+TEST_F(SweepTest, a_run_that_always_fails_is_tried_as_often_as_asked_and_no_more) {
+  options_.retries = 3;
+  const SweepResult result =
+      run(Value::Map{{"X.Value", numbers(2)}, {"Engine.Action", Value::List{"throw"}}});
+  EXPECT_EQ(result.failed, 2);
+  EXPECT_EQ(result.ok, 0);
+  const Manifest first = manifest();
+  EXPECT_EQ(first.entry(*first.find(0)).attempt, 4);
+  EXPECT_FALSE(first.entry(*first.find(0)).quarantined);
+  // A resume goes on counting.
+  options_.retries = 0;
+  resume();
+  const Manifest second = manifest();
+  EXPECT_EQ(second.entry(*second.find(0)).attempt, 5);
+}
+
+TEST_F(SweepTest, a_run_that_kills_its_worker_twice_is_quarantined_and_the_sweep_goes_on) {
+  options_.retries = 10;
+  const Value::Map axes{{"X.Value", numbers(5)}, {"Engine.Action", Value::List{"", "kill"}}};
+  const SweepResult result = run(axes);
+  EXPECT_EQ(result.ok, 5);
+  EXPECT_EQ(result.failed, 5);
+  const Manifest before = manifest();
+  for (const std::int64_t id : before.failed_run_ids()) {
+    const ManifestEntry entry = before.entry(*before.find(id));
+    EXPECT_EQ(entry.attempt, 2);
+    EXPECT_EQ(entry.worker_deaths, 2);
+    EXPECT_TRUE(entry.quarantined);
+    EXPECT_THAT(*entry.outcome.error_text, AllOf(HasSubstr("SIGKILL"), HasSubstr("quarantined")));
+  }
+  const std::string text = read_file(options_.manifest_path);
+  std::vector<std::string> warnings;
+  options_.warn = [&](const std::string& warning) { warnings.push_back(warning); };
+  EXPECT_EQ(resume().failed, 5);
+  EXPECT_EQ(read_file(options_.manifest_path), text);
+  EXPECT_THAT(warnings, ElementsAre(HasSubstr("quarantine")));
+  resume_options_.include_quarantined = true;
+  resume();
+  EXPECT_NE(read_file(options_.manifest_path), text);
+}
+
+TEST_F(SweepTest, deaths_are_counted_over_resumes) {
+  run(Value::Map{{"X.Value", numbers(1)}, {"Engine.Action", Value::List{"kill"}}});
+  EXPECT_FALSE(manifest().entry(*manifest().find(0)).quarantined);
+  resume();
+  const Manifest after = manifest();
+  EXPECT_TRUE(after.entry(*after.find(0)).quarantined);
+}
+
+TEST_F(SweepTest, a_stopped_sweep_says_what_is_left_and_resumes_to_the_same_files) {
+  const Value::Map axes{{"X.Value", numbers(200)}};
+  run(axes);
+  const auto expected = digests();
+  forget_sweep();
+  StopRequest stop;
+  options_.stop = &stop;
+  options_.progress = [&](const SweepProgress&) { stop.request(); };
+  const SweepResult stopped = run(axes);
+  EXPECT_GT(stopped.not_run, 0);
+  EXPECT_EQ(stopped.not_run, 200 - stopped.ok);
+  EXPECT_EQ(stopped.skipped, 0);
+  options_.stop = nullptr;
+  options_.progress = {};
+  EXPECT_EQ(resume().ok, 200);
+  EXPECT_EQ(digests(), expected);
+}
+
+TEST_F(SweepTest, a_stop_before_the_first_run_creates_nothing) {
+  StopRequest stop;
+  stop.request();
+  options_.stop = &stop;
+  EXPECT_THROW(run(Value::Map{{"X.Value", numbers(1)}}), GmatSweepError);
+  EXPECT_FALSE(fs::exists(out()));
+}
+
+TEST_F(SweepTest, resume_refuses_what_changed_and_names_it) {
+  write_file(directory_.path() / "data.txt", "data");
+  write_file(directory_.path() / "engine_version", "1.0");
+  const fs::path hook = directory_.path() / "hook";
+  write_file(hook, "#!/bin/sh\necho '{}'\n");
+  fs::permissions(hook, fs::perms::owner_all);
+  options_.postprocess = "exec:" + hook.string();
+  run(Value::Map{{"X.Value", numbers(2)}});
+  EXPECT_NO_THROW(resume());
+  const auto refusal_of_resume = [&] {
+    try {
+      resume();
+      return std::string("accepted");
+    } catch (const SweepConfigError& error) {
+      return std::string(error.what());
+    }
+  };
+  write_file(directory_.path() / "lib" / "sat.script", "Create Spacecraft Sat \n");
+  EXPECT_THAT(refusal_of_resume(), AllOf(HasSubstr("lib/sat.script"), HasSubstr("manifest=")));
+  resume_options_.allow_script_drift = true;
+  EXPECT_EQ(refusal_of_resume(), "accepted");
+
+  write_file(directory_.path() / "data.txt", "other data");
+  write_file(directory_.path() / "engine_version", "1.1");
+  write_file(hook, "#!/bin/sh\n# another\necho '{}'\n");
+  EXPECT_THAT(refusal_of_resume(),
+              AllOf(HasSubstr("data file data.txt"), HasSubstr("manifest=1.0, current=1.1"),
+                    HasSubstr("the hook exec:")));
+  fs::remove(directory_.path() / "data.txt");
+  EXPECT_THAT(refusal_of_resume(), HasSubstr("data.txt is no longer used"));
+  resume_options_.allow_drift = true;
+  std::vector<std::string> warnings;
+  options_.warn = [&](const std::string& text) { warnings.push_back(text); };
+  EXPECT_EQ(refusal_of_resume(), "accepted");
+  EXPECT_EQ(warnings.size(), 4U);
+}
+
+TEST_F(SweepTest, a_manifest_that_records_no_digests_resumes_whatever_is_there) {
+  run(Value::Map{{"X.Value", numbers(2)}});
+  write_file(directory_.path() / "data.txt", "data");
+  write_file(directory_.path() / "engine_version", "1.1");
+  EXPECT_NO_THROW(resume());
+}
+
+TEST_F(SweepTest, a_copied_sweep_resumes_and_verifies_elsewhere_without_the_original) {
+  run(Value::Map{{"X.Value", numbers(4)}});
+  const auto expected = digests();
+  forget_entry(2);
+  const fs::path copy = directory_.path() / "else where" / "copy";
+  fs::create_directories(copy.parent_path());
+  fs::copy(out(), copy, fs::copy_options::recursive);
+  forget_sweep();
+  options_.output_dir = copy;
+  options_.manifest_path = copy / "manifest.jsonl";
+  EXPECT_EQ(resume().ok, 4);
+  EXPECT_EQ(digests(), expected);
+  EXPECT_THAT(verify_sweep(options_.manifest_path).findings, IsEmpty());
+  EXPECT_FALSE(fs::exists(directory_.path() / "out"));
+  EXPECT_THAT(read_file(options_.manifest_path),
+              testing::Not(HasSubstr(directory_.path().string())));
+}
+
+TEST_F(SweepTest, a_run_folder_that_leads_out_of_the_output_folder_is_refused) {
+  RunSpec special;
+  special.script_path = script();
+  special.run_id = 41;
+  special.output_dir = out() / "apart";
+  run(RunSet::from_specs({special}, base()));
+  std::string text = read_file(options_.manifest_path);
+  const std::string was = R"("output_dir": "apart")";
+  text.replace(text.find(was), was.size(), R"("output_dir": "../.")");
+  text.replace(text.find("checksum"), 8, "checkxum");
+  write_file(options_.manifest_path, text);
+  EXPECT_THROW(manifest(), ManifestCorruptError);
+}
+
 TEST_F(SweepTest, options_that_cannot_be_are_refused) {
   SweepOptions options;
   EXPECT_THROW(completed(options), SweepConfigError);
@@ -411,6 +587,20 @@ TEST_F(SweepTest, options_that_cannot_be_are_refused) {
   options.max_failures.reset();
   options.timeout_s = -1;
   EXPECT_THROW(completed(options), SweepConfigError);
+  options.timeout_s.reset();
+  options.retries = -1;
+  EXPECT_THROW(completed(options), SweepConfigError);
+  options.retries = 0;
+  options.max_steps = 0;
+  EXPECT_THROW(completed(options), SweepConfigError);
+  options.max_steps.reset();
+  options.memory_limit_bytes = 1000;
+  EXPECT_THROW(completed(options), SweepConfigError);
+  options.memory_limit_bytes.reset();
+  options.grace_s = -1;
+  EXPECT_THROW(completed(options), SweepConfigError);
+  options.grace_s = 0;
+  EXPECT_NO_THROW(completed(options));
 }
 
 }  // namespace

@@ -75,16 +75,16 @@ class ManifestTest : public ::testing::Test {
 TEST_F(ManifestTest, header_holds_the_python_packages_fields_and_the_additions) {
   EXPECT_THAT(
       keys(parse_json(header_line(sample_header()))),
-      ElementsAre("backend", "build_version", "cpu_class", "data_files", "engine", "engine_version",
-                  "gmat_install_version", "gmat_run_version", "gmat_sweep_version", "inputs",
-                  "os_platform", "output_dir", "parameter_spec", "postprocess",
-                  "postprocess_sha256", "python_version", "run_count", "run_options",
+      ElementsAre("checksum", "backend", "build_version", "cpu_class", "data_files", "engine",
+                  "engine_version", "gmat_install_version", "gmat_run_version",
+                  "gmat_sweep_version", "inputs", "os_platform", "output_dir", "parameter_spec",
+                  "postprocess", "postprocess_sha256", "python_version", "run_count", "run_options",
                   "schema_version", "script_sha256", "sweep_seed"));
 }
 
 TEST_F(ManifestTest, entry_holds_the_python_packages_fields_and_the_additions) {
   EXPECT_EQ(entry_line(sample_entry(0, folder()), PathStyle(folder(), true)),
-            R"({"context": {}, "duration_s": 0.25, )"
+            R"({"checksum": "7bb267ced5db5050", "context": {}, "duration_s": 0.25, )"
             R"("ended_at": "2026-01-02T03:04:05.250678+00:00", "extra_outputs": {}, )"
             R"("log_path": "run-0/worker.log", )"
             R"("output_paths": {"report__RF": "run-0/report__RF.parquet"}, )"

@@ -1,0 +1,106 @@
+#include "sweep/manifest_scan.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "gmat_sweep/errors.hpp"
+#include "sweep/line_reader.hpp"
+#include "sweep/manifest_writer.hpp"
+
+namespace gmat_sweep {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The copy's header; what is wrong with it otherwise goes to `problem`.
+std::optional<ManifestHeader> read_copy(const fs::path& path, std::string& problem) {
+  try {
+    const std::string text = read_file(path);
+    if (text.empty() || text.back() != '\n') throw GmatSweepError("the line is torn");
+    return parse_header(std::string_view(text).substr(0, text.size() - 1));
+  } catch (const GmatSweepError& error) {
+    problem = fmt::format("{}: {}", path.string(), error.what());
+    return std::nullopt;
+  }
+}
+
+void scan_header(LineReader& lines, ManifestScan& scan) {
+  LineReader::Line line{};
+  std::string problem = "the manifest is empty";
+  if (lines.next(line)) {
+    scan.header_end = line.offset + std::ssize(line.text) + (line.complete ? 1 : 0);
+    try {
+      scan.header = parse_header(line.text);
+      if (!line.complete) problem = "the header line is torn";
+    } catch (const GmatSweepError& error) {
+      problem = fmt::format("the header is damaged: {}", error.what());
+    }
+  }
+  const bool whole = scan.header && line.complete;
+  std::optional<ManifestHeader> copy =
+      read_copy(header_copy_path(scan.path), scan.header_copy_problem);
+  if (whole) {
+    if (copy && header_line(*copy) != header_line(*scan.header)) {
+      scan.header_copy_problem = fmt::format("{} is not a copy of this manifest's header",
+                                             header_copy_path(scan.path).string());
+    }
+    return;
+  }
+  scan.damage.push_back({1, problem});
+  scan.header = std::move(copy);
+  scan.header_is_from_copy = scan.header.has_value();
+}
+
+}  // namespace
+
+ManifestScan scan_manifest(const fs::path& path) {
+  ManifestScan scan;
+  scan.path = fs::absolute(path).lexically_normal();
+  scan.file = File(scan.path, O_RDONLY, "read");
+  LineReader lines(scan.path);
+  scan_header(lines, scan);
+  scan.style =
+      scan.header ? path_style(scan.path, *scan.header) : PathStyle(scan.path.parent_path(), true);
+  LineReader::Line line{};
+  while (lines.next(line)) {
+    if (!line.complete) {
+      scan.torn_tail = true;
+      break;
+    }
+    try {
+      const std::int64_t run_id = parse_entry(line.text, scan.style).outcome.run_id;
+      scan.lines.push_back({line.offset, std::ssize(line.text) + 1, run_id});
+      if (!has_checksum(line.text)) ++scan.lines_without_checksum;
+    } catch (const GmatSweepError& error) {
+      scan.damage.push_back({line.number, error.what()});
+    }
+  }
+  return scan;
+}
+
+std::vector<ManifestScan::Line> last_lines(const ManifestScan& scan) {
+  std::vector<ManifestScan::Line> lines = scan.lines;
+  std::ranges::stable_sort(lines, [](const auto& a, const auto& b) {
+    return a.run_id != b.run_id ? a.run_id < b.run_id : a.offset > b.offset;
+  });
+  const auto repeated = std::ranges::unique(lines, {}, &ManifestScan::Line::run_id);
+  lines.erase(repeated.begin(), repeated.end());
+  std::ranges::sort(lines, {}, &ManifestScan::Line::offset);
+  return lines;
+}
+
+ManifestEntry read_entry(const ManifestScan& scan, const ManifestScan::Line& line) {
+  std::string text(static_cast<std::size_t>(line.size), '\0');
+  const ssize_t count = ::pread(scan.file.descriptor(), text.data(), text.size(), line.offset);
+  if (count != line.size) {
+    throw GmatSweepError(fmt::format("{} changed while it was read", scan.path.string()));
+  }
+  text.pop_back();
+  return parse_entry(text, scan.style);
+}
+
+}  // namespace gmat_sweep
