@@ -331,6 +331,7 @@ class PageData {
   Value output_value(const TableOutputs& table, const Output& output) const {
     Value::Map value{{"name", output.name},
                      {"values", sampled(output.finals)},
+                     {"varies", varies(output.finals)},
                      {"histogram", histogram_value(histogram_of(output.finals))}};
     if (output.band) add_band(value, table, output);
     if (is_random()) value.set("convergence", convergence_value(output));
@@ -396,7 +397,7 @@ class PageData {
   }
 
   void add_heat(const Output& output, std::size_t output_number) {
-    if (output_number >= most_heat_outputs) return;
+    if (output_number >= most_heat_outputs || !varies(output.finals)) return;
     std::vector<std::size_t> varying;
     for (std::size_t i = 0; i < facts_.inputs.size() && varying.size() < most_heat_inputs; ++i) {
       if (count_distinct(facts_.inputs[i].values, 2) > 1) varying.push_back(i);

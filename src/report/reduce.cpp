@@ -1,18 +1,18 @@
 #include "report/reduce.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
 #include <set>
-
-#include "analysis/columns.hpp"
 
 namespace gmat_sweep::report {
 
 namespace {
 
 constexpr std::size_t most_own_cells = 40;
-constexpr std::size_t equal_cells = 20;
+constexpr std::size_t most_equal_cells = 20;
 constexpr double normal_quantile_975 = 1.959963984540054;
 
 std::vector<double> present(std::span<const double> values) {
@@ -30,12 +30,23 @@ std::vector<double> even_edges(double low, double high, std::size_t cells) {
   return edges;
 }
 
+/// Whether so many different values among so many are a grid's rather than draws.
+bool repeat_as_in_a_grid(std::size_t distinct, std::size_t count) {
+  if (distinct > most_own_cells) return false;
+  return 2 * count >= distinct * distinct || (distinct <= 12 && count >= 2 * distinct);
+}
+
 std::vector<double> edges_of(const InputField& field) {
   const std::vector<double> values = present(field.values);
   if (values.empty()) return {};
   const auto [low, high] = std::ranges::minmax(values);
-  if (count_distinct(values, most_own_cells + 1) > most_own_cells) {
-    return even_edges(low, high, equal_cells);
+  const bool own_cells =
+      repeat_as_in_a_grid(count_distinct(values, most_own_cells + 1), values.size());
+  if (field.is_numeric() && !own_cells) {
+    // Some four runs a cell, were they spread evenly over two inputs.
+    const double wanted = std::sqrt(static_cast<double>(values.size()) / 4);
+    const double cells = std::clamp(wanted, 3.0, static_cast<double>(most_equal_cells));
+    return even_edges(low, high, static_cast<std::size_t>(cells));
   }
   const std::set<double> distinct(values.begin(), values.end());
   const std::vector<double> centres(distinct.begin(), distinct.end());
@@ -145,7 +156,7 @@ InputField with_even_cells(const InputField& field) {
   if (!field.is_numeric()) return field;
   const std::vector<double> values = present(field.values);
   const std::set<double> distinct(values.begin(), values.end());
-  if (distinct.size() < 3 || distinct.size() > most_own_cells) return field;
+  if (distinct.size() < 3 || !repeat_as_in_a_grid(distinct.size(), values.size())) return field;
   double narrowest = HUGE_VAL;
   double widest = 0;
   for (auto value = distinct.begin(), next = std::next(value); next != distinct.end();
@@ -155,7 +166,7 @@ InputField with_even_cells(const InputField& field) {
   }
   if (widest < 5 * narrowest) return field;
   InputField even{field.name, field.values};
-  for (double value : distinct) even.labels.push_back(to_shortest(value));
+  for (double value : distinct) even.labels.push_back(fmt::format("{:.6g}", value));
   for (double& value : even.values) {
     const auto found = distinct.find(value);
     value = found == distinct.end() ? missing
@@ -185,6 +196,13 @@ double rank_correlation(std::span<const double> a, std::span<const double> b) {
     y_squares += (ys[i] - mean) * (ys[i] - mean);
   }
   return x_squares > 0 && y_squares > 0 ? product / std::sqrt(x_squares * y_squares) : missing;
+}
+
+bool varies(std::span<const double> all) {
+  const std::vector<double> values = present(all);
+  if (values.empty()) return false;
+  const auto [low, high] = std::ranges::minmax(values);
+  return high - low > 1e-10 * std::max(std::abs(low), std::abs(high));
 }
 
 std::size_t count_distinct(std::span<const double> values, std::size_t most) {

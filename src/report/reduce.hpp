@@ -38,17 +38,20 @@ struct HeatMap {
   std::vector<double> means;         ///< row by row of y; missing where a cell is empty
   std::vector<std::int64_t> counts;  ///< of the runs in each cell
 };
-/// A field with up to forty different values has a cell for each, cut half way in between; any
-/// other twenty equally wide ones.
+/// A field whose values repeat as a grid's do has a cell for each, cut half way in between; any
+/// other equally wide ones, the more the more runs there are, up to twenty.
 HeatMap heat_map_of(const InputField& x, const InputField& y, std::span<const double> z);
 
-/// The field as labels where it has few values, very unevenly spaced: its cells are then equally
-/// wide. Otherwise the field as it is.
+/// The field as labels where it has a cell for each value and these are very unevenly spaced: its
+/// cells are then equally wide. Otherwise the field as it is.
 InputField with_even_cells(const InputField& field);
 
 /// Spearman's rank correlation over the runs that have both; missing for fewer than three, and
 /// where all values of one are equal.
 double rank_correlation(std::span<const double> a, std::span<const double> b);
+
+/// Whether values differ by more than rounding does.
+bool varies(std::span<const double> values);
 
 /// How many different values there are, counting no further than `most`.
 std::size_t count_distinct(std::span<const double> values, std::size_t most);

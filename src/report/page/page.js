@@ -109,12 +109,25 @@ function figure(parent, title, caption, makeSpec, {numbers, onView, wide} = {}) 
   }
   parent.append(result);
   figures += 1;
-  const redraw = () => draw(target, makeSpec(target.clientWidth), onView);
+  let views = [];
+  const redraw = () => {
+    if (onView) for (const view of views) onView(view, true);
+    views = [];
+    return draw(target, makeSpec(target.clientWidth), view => { views.push(view); if (onView) onView(view, false); });
+  };
   redraw();
+  if (wide) sized.push(redraw);
   return {target, redraw};
 }
 
+/** Keeps a drawing in `runViews` until it is replaced. */
+const trackRunView = shownSignal => (view, gone) => {
+  if (gone) runViews.splice(runViews.findIndex(entry => entry.view === view), 1);
+  else runViews.push({view, shownSignal});
+};
+
 const fitted = {width: 'container', autosize: {type: 'fit-x', contains: 'padding'}};
+const sized = [];        // drawings whose size is computed from the page's width
 const figureGrid = parent => { const grid = element('div', {class: 'figures'}); parent.append(grid); return grid; };
 
 function histogramRows(histogram) {
@@ -131,7 +144,8 @@ function histogramSpec(histogram, title) {
     ...fitted, height: 180, data: {values: histogramRows(histogram)},
     mark: {type: 'bar', color: 'var(--accent)', binSpacing: 1},
     encoding: {
-      x: {field: 'from', type: 'quantitative', bin: 'binned', title, scale: {zero: false}},
+      x: {field: 'from', type: 'quantitative', bin: 'binned', title, scale: {zero: false},
+          axis: {tickCount: 5, labelOverlap: 'greedy'}},
       x2: {field: 'to'},
       y: {field: 'runs', type: 'quantitative', title: 'Runs'},
       tooltip: [{field: 'from', format: '.7~g'}, {field: 'to', format: '.7~g'}, {field: 'runs'}],
@@ -192,7 +206,7 @@ function cellAxis(name, atEdge, cellSize) {
 }
 
 function cellSizeFor(width, columns) {
-  return Math.max(64, Math.min(190, Math.floor((width - 84 - 12 * (columns - 1)) / columns)));
+  return Math.max(64, Math.min(260, Math.floor((width - 84 - 12 * (columns - 1)) / columns)));
 }
 
 function inputMatrixSpec(inputs, width) {
@@ -339,21 +353,24 @@ function addDesign() {
   const inputs = varying.slice(0, 6);
   const [label, box] = selectBox('Runs shown', 'shown-status',
     [['all', 'all'], ['ok', 'ok'], ['failed', 'failed'], ['skipped', 'skipped']], () => {
-      for (const view of runViews) if (view.shownSignal) view.view.signal('shown', box.value).runAsync();
+      for (const {view, shownSignal} of runViews) if (shownSignal) view.signal('shown', box.value).runAsync();
     });
   part.append(element('form', {}, label));
   const more = varying.length > inputs.length ? ` The first ${inputs.length} of ${varying.length} inputs are drawn.` : '';
   figure(part, 'Inputs', 'Each input against each other, and on the diagonal how often its values occur. Circles are runs ' +
          `that are ok, crosses failed ones.${sampleNote}${more}`,
-         width => inputMatrixSpec(inputs, width), {wide: true, onView: view => runViews.push({view, shownSignal: true})});
+         width => inputMatrixSpec(inputs, width), {wide: true, onView: trackRunView(true)});
 }
+
+/** What stands for the picked run's line while none is picked: a point, of which no line is drawn. */
+const unpicked = ({band}) => [{time: band.times[0], value: band.middle[0]}];
 
 function bandSpec(output) {
   const {band} = output;
   const rows = band.times.map((time, i) => ({time, low: band.low[i], middle: band.middle[i], high: band.high[i]}));
   const x = {field: 'time', type: 'quantitative', title: `Time since each run's start [${band.unit}]`, scale: {nice: false}};
   return {
-    ...fitted, height: 220, datasets: {picked: []},
+    ...fitted, height: 220, datasets: {picked: unpicked(output)},
     layer: [
       {data: {values: rows}, mark: {type: 'area', color: 'var(--accent)', opacity: 0.25},
        encoding: {x, y: {field: 'low', type: 'quantitative', title: output.name, scale: {zero: false}}, y2: {field: 'high'},
@@ -387,7 +404,7 @@ function addOutputs() {
     for (const output of banded) {
       const {band} = output;
       figure(grid, output.name, 'Median and 5 to 95 % over time.', () => bandSpec(output), {
-        onView: view => bandViews.push({view, output}),
+        onView: (view, gone) => { if (!gone) bandViews.push({view, output}); },
         numbers: {head: [`time [${band.unit}]`, '5 %', 'median', '95 %'],
                   rows: band.times.map((time, i) => [time, band.low[i], band.middle[i], band.high[i]])}});
     }
@@ -453,14 +470,14 @@ function bestOutput(outputs) {
 
 function addCorrelations(grid) {
   const rows = [];
-  data.outputs.forEach(output => varying.forEach(input => {
+  data.outputs.filter(output => output.varies).forEach(output => varying.forEach(input => {
     const value = output.correlations[input.number];
     if (value != null) rows.push({input: input.name, output: output.name, value});
   }));
   if (rows.length === 0) return;
   figure(grid, 'Rank correlation', "Spearman's, between inputs and last values: 1 and -1 where one always rises or falls with the other.",
     () => ({
-      ...fitted, height: {step: 26}, data: {values: rows},
+      ...fitted, height: 26 * new Set(rows.map(row => row.output)).size, data: {values: rows},
       encoding: {x: {field: 'input', type: 'nominal', title: null, axis: {labelAngle: varying.length > 3 ? -40 : 0}},
                  y: {field: 'output', type: 'nominal', title: null, sort: null}},
       layer: [
@@ -481,9 +498,13 @@ function addRelations() {
   }
   const part = section('relations', 'Inputs and outputs');
   const inputs = varying.slice(0, 6);
-  const outputs = data.outputs.map((output, i) => ({...output, key: `o${i}`})).filter(output => output.histogram).slice(0, 8);
+  const outputs = data.outputs.map((output, i) => ({...output, key: `o${i}`})).filter(output => output.varies).slice(0, 8);
+  if (outputs.length === 0) {
+    part.append(paragraph('The last values do not vary between the runs, so there is nothing to relate to the inputs.'));
+    return;
+  }
   figure(part, 'Inputs against final values', `Each run that is ok is a point.${sampleNote}`,
-         width => cornerSpec(inputs, outputs, width), {wide: true, onView: view => runViews.push({view})});
+         width => cornerSpec(inputs, outputs, width), {wide: true, onView: trackRunView(false)});
   addCorrelations(part);
   if (varying.length > 1) addHeat(part);
 }
@@ -523,20 +544,21 @@ function addSobol() {
   const grid = figureGrid(part);
   for (const output of data.outputs) {
     if (!output.sobol) continue;
-    if (output.sobol.problem) {
+    if (output.varies && output.sobol.problem) {
       part.append(paragraph(`${output.name}: ${output.sobol.problem}`));
       continue;
     }
-    const rows = output.sobol.rows.map(([index, input, value, conf]) =>
+    const rows = (output.sobol.rows ?? []).map(([index, input, value, conf]) =>
       ({index, input, value, low: value == null ? null : value - conf, high: value == null ? null : value + conf}));
-    if (rows.every(row => row.value == null)) {
+    if (!output.varies || rows.every(row => row.value == null)) {
       part.append(paragraph(`${output.name}: its last value does not vary, so there is no variance to explain.`));
       continue;
     }
     const failed = output.sobol.failed > 0 ? ` ${plural(output.sobol.failed, 'run')} without a value left out.` : '';
     figure(grid, output.name, `First-order and total indices.${failed}`, () => ({
-      ...fitted, height: {step: 18}, data: {values: rows},
-      encoding: {y: {field: 'input', type: 'nominal', title: null}, yOffset: {field: 'index', type: 'nominal'}},
+      ...fitted, height: 18 * rows.length, data: {values: rows},
+      encoding: {y: {field: 'input', type: 'nominal', title: null, sort: null},
+                 yOffset: {field: 'index', type: 'nominal', sort: null}},
       layer: [{mark: {type: 'bar'}, encoding: {
                  x: {field: 'value', type: 'quantitative', title: 'Share of the variance'},
                  color: {field: 'index', type: 'nominal', title: null, legend: {orient: 'top'},
@@ -600,9 +622,9 @@ function addPicker() {
     for (const {view} of runViews) view.signal('picked', run).runAsync();
     const followed = data.followed.indexOf(run);
     for (const {view, output} of bandViews) {
-      const values = followed < 0 ? [] : output.band.followed[followed] ?? [];
-      view.data('picked', values.map((value, i) => ({time: output.band.times[i], value}))
-        .filter(row => row.value != null)).runAsync();
+      const values = followed < 0 ? [] : output.band.followed[followed];
+      const rows = values.map((value, i) => ({time: output.band.times[i], value})).filter(row => row.value != null);
+      view.data('picked', rows.length > 0 ? rows : unpicked(output)).runAsync();
     }
   };
 
@@ -639,6 +661,17 @@ addProvenance();
 addNavigation();
 
 // Matrices of figures have a size of their own: they are drawn again when the page's width changes.
+let width = main.clientWidth;
+let timer;
+addEventListener('resize', () => {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    if (main.clientWidth === width || matchMedia('print').matches) return;
+    width = main.clientWidth;
+    for (const redraw of sized) redraw();
+  }, 200);
+});
+
 Promise.all(pending).then(() => {
   document.documentElement.dataset.figures = figures;
   document.documentElement.dataset.drawn = drawn;
