@@ -180,9 +180,10 @@ class PageData {
     for (const InputField& field : facts_.inputs) {
       const double value = field.values[run];
       if (std::isnan(value)) continue;
-      parts.push_back(fmt::format(
-          "{} = {}", field.name,
-          field.is_numeric() ? to_shortest(value) : field.labels[static_cast<std::size_t>(value)]));
+      parts.push_back(fmt::format("{} = {}", field.name,
+                                  field.is_numeric()
+                                      ? fmt::format("{:.7g}", value)
+                                      : field.labels[static_cast<std::size_t>(value)]));
     }
     return fmt::format("{}", fmt::join(parts, ", "));
   }

@@ -92,10 +92,11 @@ std::vector<std::string> tick_labels(std::span<const double> ticks) {
   for (double tick : ticks) largest = std::max(largest, std::abs(tick));
   const double step = ticks.size() > 1 ? ticks[1] - ticks[0] : std::max(largest, 1.0);
   const double digits = largest > 0 ? std::floor(std::log10(largest)) : 0;
-  const int decimals = std::max(0, static_cast<int>(-std::floor(std::log10(step) + 1e-9)));
+  const int step_power = static_cast<int>(std::floor(std::log10(step) + 1e-9));
+  const int decimals = std::max(0, -step_power);
   if (ticks.size() == 1) return {fmt::format("{:.4g}", ticks[0])};
   const bool as_power = digits >= 6 || digits < -4;
-  const int precision = std::max(0, static_cast<int>(digits) + decimals);
+  const int precision = std::max(0, static_cast<int>(digits) - step_power);
   for (double tick : ticks) {
     const double value = std::abs(tick) < step * 1e-6 ? 0 : tick;
     labels.push_back(as_power ? fmt::format("{:.{}e}", value, std::min(precision, 15))

@@ -45,10 +45,15 @@ TEST(Reduce, histogram_of_equal_values_is_one_bin) {
 
 TEST(Reduce, convergence_agrees_with_mc_convergence) {
   const std::vector<double> values = {3, 1, missing, 4, 1, 5};
-  Table table;
-  table.columns = {test::integers("run_id", {0, 1, 2, 3, 4, 5}), test::reals("x", values),
-                   test::texts("__status", std::vector<std::string>(6, "ok"))};
-  const Table expected = mc_convergence(LazyTable(table), "x", {.terminal_only = true}).collect();
+  test::SampleSweep sweep;
+  for (std::size_t run = 0; run < values.size(); ++run) {
+    Table report;
+    report.columns = {test::reals("x", {values[run]})};
+    sweep.add(static_cast<std::int64_t>(run), {{"report__RF", report}});
+  }
+  const Manifest manifest = sweep.manifest();
+  const Table expected =
+      mc_convergence(lazy_multiindex(manifest), "x", {.terminal_only = true}).collect();
   const std::vector<ConvergencePoint> points = convergence_of(values, 100);
   ASSERT_EQ(points.size(), 4U);
   for (std::size_t i = 0; i < points.size(); ++i) {

@@ -193,7 +193,7 @@ function pointMark() {
 function pointEncoding(color) {
   return {
     color, shape: {field: 'status', type: 'nominal', scale: statusShapes, legend: null},
-    size: pickedOr(160, {value: 18}),
+    size: pickedOr(160, {value: 30}),
     stroke: pickedOr('var(--picked)', {value: null}),
     strokeWidth: pickedOr(2.5, {value: 0}),
   };
@@ -519,8 +519,9 @@ function addConvergence() {
   const part = section('convergence', 'Convergence', paragraph('The mean of the last values as runs are added in the order of ' +
     'their ids, with its 95 % interval (which holds for independent draws).', {class: 'muted'}));
   const grid = figureGrid(part);
+  if (!data.outputs.some(output => output.varies)) part.append(paragraph('No last value varies between the runs.'));
   for (const output of data.outputs) {
-    if (!output.convergence || output.convergence.length === 0) continue;
+    if (!output.varies || !output.convergence || output.convergence.length === 0) continue;
     const rows = output.convergence.map(([n, mean, half]) => ({n, mean, low: mean - half, high: mean + half}));
     // The first few intervals would flatten all that follows.
     const settled = rows.slice(Math.min(3, rows.length - 1));
