@@ -2,7 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +18,7 @@ struct ReplayOptions {
   std::string python;                ///< as SweepOptions::python
   std::string backend = "local";     ///< "local": in a worker process; "debug": in this one
   bool run_hook = true;
+  std::optional<std::int64_t> max_steps;  ///< as SweepOptions::max_steps
 };
 
 /// One output of a run, then and now.

@@ -183,7 +183,10 @@ void create_folders(const fs::path& folder, FileSystem& files) {
     create_folders(folder.parent_path(), files);
     if (files.make_folder(folder.c_str()) == 0) return;
   }
-  if (errno == EEXIST && fs::is_directory(folder)) return;
+  const int error = errno;
+  std::error_code ignored;
+  if (error == EEXIST && fs::is_directory(folder, ignored)) return;
+  errno = error;
   fail("create the folder", folder);
 }
 

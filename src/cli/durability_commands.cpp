@@ -127,6 +127,10 @@ void add_replay_command(CLI::App& app) {
       ->add_option("--python", arguments->options.python,
                    "Interpreter for a Python hook (default: python3)")
       ->type_name("PROGRAM");
+  command
+      ->add_option("--max-steps", arguments->options.max_steps,
+                   "Integrator steps and loop passes after which the run is failed")
+      ->type_name("N");
   command->add_flag("--no-hook", arguments->no_hook, "Do not run the hook");
   add_data_arguments(*command, arguments->options.gmat_data, arguments->options.engine_options,
                      arguments->verbose);

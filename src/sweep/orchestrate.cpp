@@ -9,6 +9,7 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 #include "base/files.hpp"
@@ -34,7 +35,9 @@ namespace {
 namespace fs = std::filesystem;
 
 void refuse_existing(const fs::path& manifest) {
-  if (!fs::exists(manifest)) return;
+  // A path that cannot so much as be looked at is refused when its folder is made.
+  std::error_code error;
+  if (!fs::exists(manifest, error)) return;
   throw SweepConfigError(fmt::format(
       "{} already holds a sweep: continue it with `resume`, or give another output folder",
       manifest.string()));
@@ -42,11 +45,12 @@ void refuse_existing(const fs::path& manifest) {
 
 /// The folder is created where missing; one that cannot be is the user's to know.
 void create_folder(const fs::path& folder, FileSystem& files) {
-  if (fs::is_directory(folder)) return;
+  std::error_code error;
+  if (fs::is_directory(folder, error)) return;
   try {
     create_folders(folder, files);
-  } catch (const GmatSweepError& error) {
-    throw SweepConfigError(error.what());
+  } catch (const GmatSweepError& failure) {
+    throw SweepConfigError(failure.what());
   }
   // Where the folder above may be written to but not read, its new name is as durable as it gets.
   const fs::path above = folder.parent_path();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -152,6 +153,7 @@ ReplayResult replay_run_in(const fs::path& manifest_path, std::int64_t run_id,
   setup.engine.gmat_data = options.gmat_data;
   setup.engine.options = options.engine_options;
   setup.describe_failures = true;
+  setup.limits.max_steps = options.max_steps;
   add(engine_drift(header, *make_engine(setup.engine)), result.changes);
   setup.hook = hook_of(header, options, result.changes);
   add(machine_drift(header), result.changes);

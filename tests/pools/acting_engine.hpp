@@ -32,15 +32,16 @@ inline void leave_daemon(const std::filesystem::path& pid_file) {
 }
 
 /// Does what `action` says: "" nothing, "throw", "kill" (itself), "exit", "sleep" (for a minute),
-/// "print", "warn", "allocate" (two gigabytes), "daemon" (leaves a process of its own session
-/// running, and its number in `folder`/daemon), "kill_once" and "throw_once" (when it is the first
-/// process to try, by a folder in `folder`'s parent).
+/// "print", "warn", "nap" (a millisecond), "allocate" (two gigabytes), "daemon" (leaves a process
+/// of its own session running, and its number in `folder`/daemon), "kill_once" and "throw_once"
+/// (when it is the first process to try, by a folder in `folder`'s parent).
 inline void act(const std::string& action, const std::filesystem::path& folder) {
   if (action == "throw") throw RunFailed("mission.script:7: told to fail");
   if (action == "kill") ::raise(SIGKILL);
   if (action == "exit") ::_exit(5);
   if (action == "sleep") std::this_thread::sleep_for(std::chrono::minutes(1));
   if (action == "print") std::puts("printed by the mission");
+  if (action == "nap") std::this_thread::sleep_for(std::chrono::milliseconds(1));
   if (action == "allocate") std::vector<char>(std::size_t{2} << 30U, 'x').back() = 'y';
   if (action == "daemon") leave_daemon(folder / "daemon");
   // Making a folder succeeds for one process alone.
@@ -89,7 +90,8 @@ class ActingEngine : public Engine {
       act(action->as_string(), request.output_dir);
     }
     const Value* x = request.overrides.find("X.Value");
-    const double value = x == nullptr ? 0.0 : x->as_real();
+    double value = x == nullptr ? 0.0 : x->as_real();
+    if (!provenance().data_files.empty()) value += 0.5;
     EngineResult result;
     result.outputs.push_back(
         {"report__RF",

@@ -8,16 +8,15 @@
 #include <chrono>
 #include <csignal>
 #include <fstream>
-#include <functional>
 #include <map>
 #include <set>
-#include <sstream>
 #include <thread>
 
 #include "base/files.hpp"
 #include "gmat_sweep/errors.hpp"
 #include "pools/acting_engine.hpp"
 #include "pools/debug_pool.hpp"
+#include "support/processes.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace gmat_sweep {
@@ -30,40 +29,9 @@ namespace fs = std::filesystem;
 
 const fs::path bin_dir = GMAT_SWEEP_BIN_DIR;
 
-/// The ids of the processes whose parent is `parent`.
-std::set<pid_t> children_of(pid_t parent) {
-  std::set<pid_t> children;
-  for (const fs::directory_entry& item : fs::directory_iterator("/proc")) {
-    const std::string name = item.path().filename();
-    if (name.find_first_not_of("0123456789") != std::string::npos) continue;
-    std::ifstream file(item.path() / "stat");
-    std::string stat((std::istreambuf_iterator<char>(file)), {});
-    const std::size_t after_name = stat.rfind(')');
-    if (after_name == std::string::npos) continue;
-    std::istringstream fields(stat.substr(after_name + 1));
-    std::string state;
-    pid_t ppid = 0;
-    fields >> state >> ppid;
-    if (ppid == parent) children.insert(static_cast<pid_t>(std::stol(name)));
-  }
-  return children;
-}
-
-bool is_running(pid_t pid) {
-  std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-  const std::string stat((std::istreambuf_iterator<char>(file)), {});
-  const std::size_t after_name = stat.rfind(')');
-  return after_name != std::string::npos && stat.at(after_name + 2) != 'Z';
-}
-
-/// Waits for what another process does; true when it came to be.
-bool eventually(const std::function<bool()>& holds) {
-  for (int i = 0; i < 2000; ++i) {
-    if (holds()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
-  return false;
-}
+using test::children_of;
+using test::eventually;
+using test::is_running;
 
 class PoolTest : public ::testing::Test {
  protected:
