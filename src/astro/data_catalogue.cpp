@@ -451,6 +451,8 @@ std::shared_ptr<const std::vector<SchattenMonth>> DataCatalogue::schatten_predic
   return kept;
 }
 
+bool DataCatalogue::has_named_ephemeris() const { return shared_->options.ephemeris.has_value(); }
+
 std::vector<DataUse> DataCatalogue::uses() const {
   const std::scoped_lock lock(shared_->mutex);
   return shared_->uses;

@@ -85,6 +85,9 @@ class DataCatalogue {
   /// folder, else the project's own DE405 (see `own_data_folders`).
   std::shared_ptr<const PlanetaryEphemeris> ephemeris() const;
 
+  /// Whether the options name a planetary ephemeris.
+  bool has_named_ephemeris() const;
+
   /// What has been loaded so far, each item once, in the order of first use.
   std::vector<DataUse> uses() const;
 

@@ -9,6 +9,7 @@
 #include "gmat_sweep/errors.hpp"
 #include "mission/compiler.hpp"
 #include "mission/force_settings.hpp"
+#include "mission/solar_system_fields.hpp"
 #include "mission/tables/force_fields.hpp"
 #include "mission/tables/output_fields.hpp"
 #include "mission/tables/spacecraft_fields.hpp"
@@ -128,6 +129,17 @@ void Compiler::size_array(ObjectId id, const script::Resource& resource) {
   program_.fields[id][0] = Reals(object.rows * object.columns, 0.0);
 }
 
+void Compiler::set_solar_system(const script::Assignment& assignment) {
+  const auto& parts = assignment.target.path()->parts;
+  const auto value = literal_of(assignment);
+  const auto problem =
+      value ? set_solar_system_field(program_, parts[0].name, parts[1].name, *value, data_)
+            : std::string("the right side is no constant");
+  if (problem.empty()) return;
+  diagnostics_.add(assignment.location,
+                   fmt::format("{}.{}: {}", parts[0].name, parts[1].name, problem));
+}
+
 void Compiler::assign(const script::Assignment& assignment) {
   const auto* path = assignment.target.path();
   if (path == nullptr) {
@@ -137,6 +149,10 @@ void Compiler::assign(const script::Assignment& assignment) {
   const auto& first = path->parts.front().name;
   const auto id = program_.find(first);
   if (!id) {
+    if (has_solar_system_fields(first) && path->parts.size() == 2) {
+      set_solar_system(assignment);
+      return;
+    }
     if (find_resource_type(first) == nullptr && is_built_in(first)) {
       diagnostics_.add(assignment.location,
                        fmt::format("{}: changing GMAT's own {} is not supported by the native "

@@ -404,6 +404,13 @@ std::optional<Target> Compiler::field_target(ObjectId id, const script::Path& pa
     diagnostics_.add(location, hardware_hint(id, path.parts.back().name));
     return std::nullopt;
   }
+  const auto& type = program_.objects[id].type->name;
+  if (type == "Propagator" || type == "ForceModel") {
+    diagnostics_.add(location, fmt::format("{}: GMAT does not let a {} be changed in the mission "
+                                           "sequence; set it before BeginMissionSequence",
+                                           path.dotted(), type));
+    return std::nullopt;
+  }
   std::string problem;
   auto result = find_target(program_, id, path, problem);
   if (result && program_.objects[id].spacecraft && result->kind == Target::Kind::field &&

@@ -28,6 +28,7 @@ class Compiler {
   void create(const script::Resource& resource);
   ObjectId add_object(std::string name, const ResourceType& type, const script::Location& location);
   void size_array(ObjectId id, const script::Resource& resource);
+  void set_solar_system(const script::Assignment& assignment);
   void assign(const script::Assignment& assignment);
   void assign_value(ObjectId id, const script::Assignment& assignment);
   void assign_element(const script::Assignment& assignment);

@@ -43,7 +43,7 @@ Dynamics::Dynamics(const ForceSettings& settings, const astro::DataCatalogue& da
                      });
   if (turns && center == Body::earth) {
     earth_axes_.emplace(data.time_converter(), data.nutation(),
-                        astro::constants_of(Body::earth).nutation_update_interval_s);
+                        settings.nutation_update_interval_s);
   } else if (turns && center == Body::luna) {
     positions_->add_libration();
   } else if (turns) {
@@ -59,7 +59,7 @@ void Dynamics::add_harmonics(const astro::DataCatalogue& data) {
     if (h.body == center && h.degree == 0 && !h.solid_tide) {
       central_mu_km3_s2_ += data.gravity(h.potential_file, h.body, 0, 0)->mu_km3_s2();
     } else {
-      harmonics_.emplace_back(h, center, data, positions_ ? &*positions_ : nullptr,
+      harmonics_.emplace_back(h, settings_, data, positions_ ? &*positions_ : nullptr,
                               bodies_ ? &*bodies_ : nullptr);
     }
   }

@@ -115,6 +115,7 @@ ForceSettings read_force_model(const Program& program, const FieldTable& fields,
   const auto& values = fields[id];
   ForceSettings settings;
   settings.name = program.objects[id].name;
+  settings.nutation_update_interval_s = program.nutation_update_interval_s;
   const auto& central =
       std::get<std::string>(values[field_index(force_model_fields, "CentralBody")]);
   if (const auto body = body_named(central, "CentralBody", problems)) {

@@ -35,6 +35,7 @@ struct ForceSettings {
   std::optional<Radiation> radiation;
   std::optional<DragSettings> drag;
   bool relativity = false;
+  double nutation_update_interval_s = 60.0;  ///< of the Earth
   ErrorControl error_control = ErrorControl::rss_step;
 };
 

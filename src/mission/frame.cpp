@@ -188,7 +188,11 @@ Frames::Frames(const Program& program, const astro::DataCatalogue& data, const F
     : program_(program), data_(data), fields_(fields), spacecraft_(spacecraft) {}
 
 astro::FrameContext& Frames::context() {
-  if (!context_) context_ = std::make_unique<astro::FrameContext>(data_);
+  if (!context_) {
+    context_ = std::make_unique<astro::FrameContext>(data_.ephemeris(), data_.time_converter(),
+                                                     data_.nutation(), data_.icrf_rotation(),
+                                                     program_.nutation_update_interval_s);
+  }
   return *context_;
 }
 

@@ -30,19 +30,18 @@ std::optional<astro::LoveNumbers> love_numbers(const ForceSettings::Harmonics& s
 
 }  // namespace
 
-HarmonicsForce::HarmonicsForce(const ForceSettings::Harmonics& settings, Body central_body,
-                               const astro::DataCatalogue& data, astro::BodyPositions* positions,
-                               astro::SolarSystem* bodies)
+HarmonicsForce::HarmonicsForce(const ForceSettings::Harmonics& settings,
+                               const ForceSettings& force_model, const astro::DataCatalogue& data,
+                               astro::BodyPositions* positions, astro::SolarSystem* bodies)
     : body_(settings.body),
-      is_central_(settings.body == central_body),
+      is_central_(settings.body == force_model.central_body),
       model_(data.gravity(settings.potential_file, settings.body, settings.degree, settings.order)),
       evaluator_(*model_, settings.degree, settings.order),
       tides_(love_numbers(settings, *model_, data)),
       positions_(positions) {
   if (!is_central_) {
     place_ = positions_->add(body_);
-    axes_.emplace(body_, *bodies, data.nutation(),
-                  astro::constants_of(Body::earth).nutation_update_interval_s);
+    axes_.emplace(body_, *bodies, data.nutation(), force_model.nutation_update_interval_s);
   }
   if (tides_) add_raisers();
 }

@@ -21,7 +21,7 @@ class HarmonicsForce {
   /// @param positions  of the force model; must outlive this
   /// @param bodies  null is enough for the Earth about itself without tides
   /// Throws GmatSweepError when the file is missing or holds less than asked for.
-  HarmonicsForce(const ForceSettings::Harmonics& settings, astro::Body central_body,
+  HarmonicsForce(const ForceSettings::Harmonics& settings, const ForceSettings& force_model,
                  const astro::DataCatalogue& data, astro::BodyPositions* positions,
                  astro::SolarSystem* bodies);
   HarmonicsForce(HarmonicsForce&&) = default;

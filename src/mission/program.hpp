@@ -246,6 +246,7 @@ struct Program {
   std::vector<ReportInfo> reports = {};
   std::vector<Command> commands = {};
   std::vector<ParameterUse> parameters = {};  ///< all that expressions read
+  double nutation_update_interval_s = 60.0;  ///< Earth.NutationUpdateInterval
   std::size_t propagate_count = 0;
   std::size_t report_command_count = 0;
   std::size_t target_count = 0;

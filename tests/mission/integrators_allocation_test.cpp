@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "mission/dynamics.hpp"
 #include "mission/integrators_support.hpp"
 
 // NOLINTBEGIN(cppcoreguidelines-owning-memory): these functions are what owns memory.
@@ -67,6 +68,42 @@ INSTANTIATE_TEST_SUITE_P(
                       IntegratorType::runge_kutta_68, IntegratorType::runge_kutta_56,
                       IntegratorType::adams_bashforth_moulton, IntegratorType::bulirsch_stoer),
     [](const auto& method) { return std::string(name_of(method.param)); });
+
+TEST(Forces, allocate_nothing_once_they_are_warm) {
+  ForceSettings settings;
+  settings.harmonics.push_back({.body = astro::Body::earth,
+                                .potential_file = "JGM2.cof",
+                                .degree = 8,
+                                .order = 8,
+                                .solid_tide = true,
+                                .tide_file = {}});
+  settings.harmonics.push_back({.body = astro::Body::luna,
+                                .potential_file = "LP165P.cof",
+                                .degree = 4,
+                                .order = 4,
+                                .solid_tide = false,
+                                .tide_file = {}});
+  settings.point_masses = {astro::Body::sun, astro::Body::jupiter};
+  settings.radiation.emplace();
+  settings.relativity = true;
+  Dynamics dynamics(settings, astro::DataCatalogue());
+  SpacecraftProperties spacecraft;
+  spacecraft.mass_kg = 850.0;
+  spacecraft.cr = 1.8;
+  spacecraft.srp_area_m2 = 10.0;
+  dynamics.start(astro::SplitTime(31041.5), {spacecraft});
+  const std::vector<double> state = {42000.0, 300.0, 200.0, 0.1, 3.1, 0.2};
+  std::vector<double> derivative(6);
+  // Two windows of positions are kept; both have been made after an hour and a half.
+  for (double elapsed_s = 0.0; elapsed_s < 6000.0; elapsed_s += 60.0) {
+    dynamics(elapsed_s, state, derivative);
+  }
+  const std::size_t before = allocations;
+  for (double elapsed_s = 6000.0; elapsed_s < 90000.0; elapsed_s += 60.0) {
+    dynamics(elapsed_s, state, derivative);
+  }
+  EXPECT_EQ(allocations - before, 0U);
+}
 
 /// A Propagate allocates for its bookkeeping, not for its steps: ten times the steps, no more.
 TEST(Propagation, allocations_do_not_grow_with_the_steps) {

@@ -75,7 +75,10 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"11_lunar_orbit.script", "11_lunar_orbit.stops"},
                     Case{"11_lunar_orbit_fixed.script", "11_lunar_orbit_fixed.report"},
                     Case{"12_integrators.script", "12_integrators.stops"},
-                    Case{"12_integrators_fixed.script", "12_integrators_fixed.report"}),
+                    Case{"12_integrators_fixed.script", "12_integrators_fixed.report"},
+                    Case{"20_stops_fixed.script", "20_stops_fixed.report"},
+                    Case{"21_fleets_fixed.script", "21_fleets_fixed.report"},
+                    Case{"22_frames_fixed.script", "22_frames_fixed.report"}),
     test_name);
 
 }  // namespace

@@ -1,0 +1,151 @@
+#include "mission/solar_system_fields.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "base/names.hpp"
+
+namespace gmat_sweep::mission {
+namespace {
+
+using astro::Body;
+
+/// Pictures, and kernels that only SPICE's orientation reads.
+constexpr std::array<std::string_view, 18> without_effect = {"TextureMapFileName",
+                                                             "3DModelFile",
+                                                             "3DModelOffsetX",
+                                                             "3DModelOffsetY",
+                                                             "3DModelOffsetZ",
+                                                             "3DModelRotationX",
+                                                             "3DModelRotationY",
+                                                             "3DModelRotationZ",
+                                                             "3DModelScale",
+                                                             "SpiceFrameId",
+                                                             "FrameSpiceKernelName",
+                                                             "OrbitSpiceKernelName",
+                                                             "PlanetarySpiceKernelName",
+                                                             "AttitudeSpiceKernelName",
+                                                             "SCClockSpiceKernelName",
+                                                             "OrbitColor",
+                                                             "TargetColor",
+                                                             "AllowablePoleColors"};
+
+struct OwnNumber {
+  std::string_view field;
+  double value;
+};
+
+std::optional<double> own_number(const astro::BodyConstants& body, std::string_view field) {
+  const auto& o = body.orientation_deg;
+  const std::array numbers = {
+      OwnNumber{"Mu", body.mu_km3_s2},
+      OwnNumber{"EquatorialRadius", body.equatorial_radius_km},
+      OwnNumber{"Flattening", body.flattening},
+      OwnNumber{"NAIFId", static_cast<double>(body.naif_id)},
+      OwnNumber{"OrientationEpoch", astro::a1_mjd_of_j2000},
+      OwnNumber{"SpinAxisRAConstant", o[0]},
+      OwnNumber{"SpinAxisRARate", o[1]},
+      OwnNumber{"SpinAxisDECConstant", o[2]},
+      OwnNumber{"SpinAxisDECRate", o[3]},
+      OwnNumber{"RotationConstant", o[4]},
+      OwnNumber{"RotationRate", o[5]},
+  };
+  const auto found = std::ranges::find(numbers, field, &OwnNumber::field);
+  if (found == numbers.end()) return std::nullopt;
+  return found->value;
+}
+
+std::string_view own_rotation_source(Body body) {
+  if (body == Body::earth) return "FK5IAU1980";
+  return body == Body::luna ? "DE405" : "IAUSimplified";
+}
+
+std::optional<std::string> own_text(const astro::BodyConstants& body, std::string_view field) {
+  if (field == "PosVelSource") return "DE405";
+  if (field == "RotationDataSource") return std::string(own_rotation_source(body.body));
+  if (field == "OrientationDateFormat" || field == "OrientationEpochFormat") return "TDBModJulian";
+  if (field == "CentralBody") {
+    return std::string(body.central_body ? astro::constants_of(*body.central_body).name : "");
+  }
+  return std::nullopt;
+}
+
+std::string set_body_field(Program& program, const astro::BodyConstants& body,
+                           std::string_view field, const Literal& value) {
+  if (std::ranges::find(without_effect, field) != without_effect.end()) return {};
+  if (field == "NutationUpdateInterval") {
+    const double* seconds = value.number();
+    if (seconds == nullptr || *seconds < 0.0) {
+      return fmt::format("expected seconds, 0 or more, found {}", describe(value));
+    }
+    if (body.body == Body::earth) program.nutation_update_interval_s = *seconds;
+    return {};
+  }
+  if (const auto own = own_number(body, field)) {
+    if (value.number() != nullptr && *value.number() == *own) return {};
+    return fmt::format(
+        "changing GMAT's own {} is not supported by the native engine; {} is {}, "
+        "found {}",
+        body.name, field, *own, describe(value));
+  }
+  if (const auto own = own_text(body, field)) {
+    if (value.word() != nullptr && *value.word() == *own) return {};
+    return fmt::format(
+        "changing GMAT's own {} is not supported by the native engine; {} is {}, "
+        "found {}",
+        body.name, field, *own, describe(value));
+  }
+  return fmt::format("changing GMAT's own {} is not supported by the native engine", body.name);
+}
+
+bool ends_in(std::string_view path, std::string_view name) {
+  return path.ends_with(name) &&
+         (path.size() == name.size() || path[path.size() - name.size() - 1] == '/' ||
+          path[path.size() - name.size() - 1] == '\\');
+}
+
+std::string set_system_field(std::string_view field, const Literal& value,
+                             const astro::DataCatalogue& data) {
+  constexpr std::array<std::string_view, 4> files_of_spice = {"SPKFilename", "LSKFilename",
+                                                              "PCKFilename", "SPADSRPFilename"};
+  if (std::ranges::find(files_of_spice, field) != files_of_spice.end()) return {};
+  const bool is_de405 = field == "EphemerisSource"
+                            ? value.word() != nullptr && *value.word() == "DE405"
+                            : value.word() != nullptr && ends_in(*value.word(), "leDE1941.405");
+  if (field == "EphemerisSource" || field == "DEFilename") {
+    if (is_de405 || data.has_named_ephemeris()) return {};
+    return fmt::format(
+        "the native engine's planetary ephemeris is DE405; another is named with --ephemeris FILE "
+        "(a JPL DE binary or an SPK), found {}",
+        describe(value));
+  }
+  if (field == "EphemerisUpdateInterval") {
+    if (value.number() != nullptr && *value.number() == 0.0) return {};
+    return fmt::format("only 0 is supported by the native engine, found {}", describe(value));
+  }
+  if (field == "UseTTForEphemeris") {
+    if (value.boolean() != nullptr && !*value.boolean()) return {};
+    return fmt::format("only false is supported by the native engine, found {}", describe(value));
+  }
+  return "the native engine knows no such field of SolarSystem; it takes EphemerisSource, "
+         "DEFilename, EphemerisUpdateInterval, UseTTForEphemeris and the names of SPICE files";
+}
+
+}  // namespace
+
+bool has_solar_system_fields(std::string_view name) {
+  return name == "SolarSystem" || astro::find_body(name).has_value();
+}
+
+std::string set_solar_system_field(Program& program, std::string_view owner, std::string_view field,
+                                   const Literal& value, const astro::DataCatalogue& data) {
+  if (const auto body = astro::find_body(owner)) {
+    return set_body_field(program, astro::constants_of(*body), field, value);
+  }
+  return set_system_field(field, value, data);
+}
+
+}  // namespace gmat_sweep::mission
