@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
-#include <iterator>
 #include <set>
 #include <sstream>
 #include <string>
@@ -14,14 +13,21 @@
 
 namespace gmat_sweep::test {
 
+/// What the kernel says of a process; empty when it is gone, or goes while it is asked for.
+inline std::string stat_of(const std::string& pid) {
+  std::ifstream file("/proc/" + pid + "/stat");
+  std::string stat;
+  std::getline(file, stat, '\0');
+  return stat;
+}
+
 /// The ids of the processes whose parent is `parent`.
 inline std::set<pid_t> children_of(pid_t parent) {
   std::set<pid_t> children;
   for (const auto& item : std::filesystem::directory_iterator("/proc")) {
     const std::string name = item.path().filename();
     if (name.find_first_not_of("0123456789") != std::string::npos) continue;
-    std::ifstream file(item.path() / "stat");
-    const std::string stat((std::istreambuf_iterator<char>(file)), {});
+    const std::string stat = stat_of(name);
     const std::size_t after_name = stat.rfind(')');
     if (after_name == std::string::npos) continue;
     std::istringstream fields(stat.substr(after_name + 1));
@@ -34,8 +40,7 @@ inline std::set<pid_t> children_of(pid_t parent) {
 }
 
 inline bool is_running(pid_t pid) {
-  std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-  const std::string stat((std::istreambuf_iterator<char>(file)), {});
+  const std::string stat = stat_of(std::to_string(pid));
   const std::size_t after_name = stat.rfind(')');
   return after_name != std::string::npos && stat.at(after_name + 2) != 'Z';
 }
