@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "gmat_sweep/manifest.hpp"
+#include "gmat_sweep/verify.hpp"
 
 namespace gmat_sweep {
 
@@ -23,7 +24,7 @@ struct ArchiveOptions {
 ///
 /// Throws SweepConfigError for a script that is not the one recorded, for a sweep that has no copy
 /// of its script when none is given, and, naming them, for files of the manifest that are not
-/// there; GmatSweepError when the archive cannot be written.
+/// there or not as recorded; GmatSweepError when the archive cannot be written.
 void archive_sweep(const Manifest& manifest, const std::filesystem::path& out,
                    const ArchiveOptions& options = {});
 
@@ -37,5 +38,10 @@ bool is_archive(const std::filesystem::path& path);
 /// Every member is compared with MANIFEST.hash. Throws what `Manifest::open` does, and
 /// ManifestCorruptError naming all members that are damaged, missing, or of no digest.
 Manifest open_sweep(const std::filesystem::path& path);
+
+/// `verify_sweep` for an archive, without leaving anything unpacked: every member against
+/// MANIFEST.hash, and then the sweep within.
+/// Throws GmatSweepError when the file is no archive that can be opened.
+VerifyResult verify_archive(const std::filesystem::path& path);
 
 }  // namespace gmat_sweep

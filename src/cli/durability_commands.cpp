@@ -10,6 +10,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
+#include "gmat_sweep/archive.hpp"
 #include "gmat_sweep/errors.hpp"
 #include "gmat_sweep/replay.hpp"
 #include "gmat_sweep/verify.hpp"
@@ -33,7 +34,8 @@ void require_manifest(const std::filesystem::path& path) {
 
 void verify(const std::filesystem::path& manifest) {
   require_manifest(manifest);
-  const VerifyResult result = verify_sweep(manifest);
+  const VerifyResult result =
+      is_archive(manifest) ? verify_archive(manifest) : verify_sweep(manifest);
   print_lines("", result.findings);
   print_lines("note: ", result.notes);
   fmt::print("{} entries, {} runs, {} files read: {}\n", result.entries, result.runs, result.files,
@@ -96,7 +98,9 @@ void add_verify_command(CLI::App& app) {
   const auto manifest = std::make_shared<std::filesystem::path>();
   CLI::App* command = app.add_subcommand(
       "verify", "Check every checksum of a manifest and the digest of every file it names");
-  add_manifest_argument(*command, *manifest);
+  command->add_option("MANIFEST", *manifest, "The sweep's manifest.jsonl, or an archive of it")
+      ->required()
+      ->type_name("PATH");
   command->callback([manifest] { verify(*manifest); });
 }
 

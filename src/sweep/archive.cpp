@@ -216,6 +216,29 @@ bool is_archive(const fs::path& path) {
   return file.good() && start == std::array{'P', 'K', '\x03', '\x04'};
 }
 
+VerifyResult verify_archive(const fs::path& path) {
+  const store::ScratchFolder folder;
+  const std::vector<std::string> faults = unpack(path, folder.path());
+  VerifyResult result;
+  const fs::path manifest = folder.path() / archive_manifest_name;
+  if (fs::exists(manifest)) {
+    result = verify_sweep(manifest);
+  } else {
+    result.findings.push_back("the archive holds no manifest.jsonl");
+  }
+  // The folder it was unpacked to says nothing to the reader.
+  const std::string prefix = folder.path().string() + "/";
+  for (std::vector<std::string>* texts : {&result.findings, &result.notes}) {
+    for (std::string& text : *texts) {
+      for (std::size_t at = 0; (at = text.find(prefix, at)) != std::string::npos;) {
+        text.erase(at, prefix.size());
+      }
+    }
+  }
+  result.findings.insert(result.findings.begin(), faults.begin(), faults.end());
+  return result;
+}
+
 Manifest open_sweep(const fs::path& path) {
   if (!is_archive(path)) return Manifest::open(path);
   const auto folder = std::make_shared<store::ScratchFolder>();

@@ -16,6 +16,7 @@
 #include "script/hash.hpp"
 #include "sweep/inputs.hpp"
 #include "sweep/manifest_format.hpp"
+#include "sweep/manifest_writer.hpp"
 
 namespace gmat_sweep {
 
@@ -38,8 +39,10 @@ class Gatherer {
     header_.output_dir = ".";
     for (ManifestRun& run : header_.runs) run.output_dir = run_member(run.run_id);
     members_.texts[archive_manifest_name] = header_line(header_) + lines;
+    members_.texts[header_copy_path(archive_manifest_name).generic_string()] = header_line(header_);
     members_.texts["README.md"] = readme();
     members_.texts[archive_hash_name] = hashes();
+    complain();
     return std::move(members_);
   }
 
@@ -101,15 +104,16 @@ class Gatherer {
   /// Adds a run's files, and puts their members' names into its entry.
   void place_files(ManifestEntry& entry) {
     const std::int64_t run_id = entry.outcome.run_id;
-    const auto place = [&](auto& paths) {
+    const auto place = [&](auto& paths, const auto& digests) {
       for (auto& [key, path] : paths) {
         const std::string member = member_name(run_id, entry.log_path, key, path);
         add_file(member, path);
+        if (digests.contains(key)) digests_[member] = digests.at(key);
         path = member;
       }
     };
-    place(entry.outcome.output_paths);
-    place(entry.outcome.extra_outputs);
+    place(entry.outcome.output_paths, entry.outcome.output_sha256);
+    place(entry.outcome.extra_outputs, entry.outcome.extra_outputs_sha256);
     if (entry.log_path && options_.include_logs && fs::is_regular_file(*entry.log_path)) {
       const std::string member = run_member(run_id) + "/" + log_name;
       members_.files[member] = *entry.log_path;
@@ -151,30 +155,37 @@ class Gatherer {
     } else if (fs::is_regular_file(path)) {
       members_.files[member] = path;
     } else {
-      missing_.push_back(path.string());
+      problems_.push_back(path.string() + ": missing");
     }
   }
 
   void complain() {
-    if (missing_.empty()) return;
+    if (problems_.empty()) return;
     constexpr std::size_t most_listed = 100;
-    const std::size_t count = missing_.size();
+    const std::size_t count = problems_.size();
     if (count > most_listed) {
-      missing_.resize(most_listed);
-      missing_.push_back(fmt::format("and {} more", count - most_listed));
+      problems_.resize(most_listed);
+      problems_.push_back(fmt::format("and {} more", count - most_listed));
     }
-    throw SweepConfigError(fmt::format("{} names files that are not there:\n{}",
-                                       manifest_.path().string(), fmt::join(missing_, "\n")));
+    throw SweepConfigError(fmt::format(
+        "{} names files that are not as it says (`gmat-sweep repair` and `resume` make them "
+        "again):\n{}",
+        manifest_.path().string(), fmt::join(problems_, "\n")));
   }
 
   /// As `sha256sum` writes and checks them, sorted by digest as the Python package does.
-  std::string hashes() const {
+  std::string hashes() {
     std::vector<std::string> lines;
     for (const auto& [name, text] : members_.texts) {
       lines.push_back(fmt::format("{}  {}\n", sha256_hex(text), name));
     }
     for (const auto& [name, path] : members_.files) {
-      lines.push_back(fmt::format("{}  {}\n", sha256_file_hex(path), name));
+      const std::string found = sha256_file_hex(path);
+      lines.push_back(fmt::format("{}  {}\n", found, name));
+      const auto recorded = digests_.find(name);
+      if (recorded == digests_.end() || recorded->second == found) continue;
+      problems_.push_back(fmt::format("{}: its SHA-256 is {}, the manifest records {}",
+                                      path.string(), found, recorded->second));
     }
     std::ranges::sort(lines);
     return fmt::format("{}", fmt::join(lines, ""));
@@ -232,7 +243,8 @@ Without unpacking: `gmat-sweep verify ARCHIVE.zip`, `gmat-sweep table ARCHIVE.zi
   const ArchiveOptions& options_;
   ManifestHeader header_;
   ArchiveMembers members_;
-  std::vector<std::string> missing_;
+  std::map<std::string, std::string> digests_;  // as the manifest records them, by member
+  std::vector<std::string> problems_;
 };
 
 }  // namespace

@@ -148,6 +148,32 @@ TEST_F(Archive, with_a_changed_byte_is_corrupt_and_names_the_member) {
   EXPECT_THROW(open_sweep(out("changed.zip")), ManifestCorruptError);
 }
 
+TEST_F(Archive, is_verified_in_place_and_every_fault_named) {
+  const VerifyResult whole = verify_archive(archived());
+  EXPECT_TRUE(whole.findings.empty());
+  EXPECT_EQ(whole.runs, 3);
+  std::string bytes = read_file(out("sweep.zip"));
+  bytes[bytes.find("PAR1") + 20] ^= 1;
+  const std::size_t readme = bytes.find("README.md") + 40;
+  bytes[readme] ^= 1;
+  write_file(out("changed.zip"), bytes);
+  const VerifyResult damaged = verify_archive(out("changed.zip"));
+  ASSERT_GE(damaged.findings.size(), 2U);
+  EXPECT_THAT(damaged.findings[0], HasSubstr("README.md"));
+  EXPECT_THAT(damaged.findings[1], HasSubstr("runs/run-0/report__RF.parquet"));
+  for (const std::string& finding : damaged.findings) {
+    EXPECT_EQ(finding.find(std::filesystem::temp_directory_path().string() + "/gmat_sweep_"),
+              std::string::npos);
+  }
+}
+
+TEST_F(Archive, is_refused_when_an_output_is_not_as_recorded) {
+  sweep_.last().outcome.output_sha256["report__RF"] = std::string(64, '0');
+  EXPECT_THAT(message_of([&] { archived(); }),
+              AllOf(HasSubstr("run-2/report__RF.parquet"), HasSubstr("the manifest records 000")));
+  EXPECT_FALSE(fs::exists(out("sweep.zip")));
+}
+
 TEST_F(Archive, that_is_cut_short_is_corrupt) {
   write_file(out("short.zip"), read_file(archived()).substr(0, 500));
   EXPECT_THROW(open_sweep(out("short.zip")), ManifestCorruptError);

@@ -12,7 +12,7 @@ TEST(Sweep, gives_the_table_of_what_its_hook_wrote) {
   const test::TemporaryDirectory directory;
   const auto hook = directory.path() / "hook";
   write_file(hook,
-             "#!/bin/sh\nreport=$(sed 's/.*\"report__Orbit\": \"\\([^\"]*\\)\".*/\\1/')\n"
+             "#!/bin/sh\nreport=$(sed 's/.*\"report__Orbit\": \"\\([^\"]*parquet\\)\".*/\\1/')\n"
              "echo \"{\\\"copy\\\": \\\"$report\\\"}\"\n");
   std::filesystem::permissions(hook, std::filesystem::perms::owner_all);
   SweepOptions options;
