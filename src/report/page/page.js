@@ -147,7 +147,7 @@ function histogramSpec(histogram, title) {
       x: {field: 'from', type: 'quantitative', bin: 'binned', title, scale: {zero: false},
           axis: {tickCount: 5, labelOverlap: 'greedy'}},
       x2: {field: 'to'},
-      y: {field: 'runs', type: 'quantitative', title: 'Runs'},
+      y: {field: 'runs', type: 'quantitative', title: 'Runs', axis: {tickMinStep: 1}},
       tooltip: [{field: 'from', format: '.7~g'}, {field: 'to', format: '.7~g'}, {field: 'runs'}],
     },
   };
@@ -202,7 +202,7 @@ function pointEncoding(color) {
 /** One cell of a matrix of figures; axes are written along the matrix's edges only. */
 function cellAxis(name, atEdge, cellSize) {
   return {title: atEdge ? name : null, labels: atEdge, ticks: atEdge, tickCount: Math.max(2, Math.floor(cellSize / 40)),
-          titleLimit: Math.max(70, cellSize + 10), labelLimit: 60, titleFontSize: 11, labelFontSize: 10};
+          labelOverlap: 'greedy', labelSeparation: 4, titleLimit: Math.max(70, cellSize + 10), labelLimit: 60, titleFontSize: 11, labelFontSize: 10};
 }
 
 function cellSizeFor(width, columns) {
