@@ -149,7 +149,6 @@ void copy_object(RunState& state, ObjectId to, ObjectId from) {
   target.date_format = source.date_format;
   target.contradiction = source.contradiction;
   target.attitude = source.attitude;
-  target.maneuvering = source.maneuvering;
   ++target.revision;
   copy_hardware(state, to, from);
 }

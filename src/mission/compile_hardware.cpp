@@ -233,19 +233,22 @@ void Compiler::check_attitudes() {
 void Compiler::finite_burn_command(const script::Command& source, std::vector<Command>& out) {
   const auto seen = script::view_burn(source);
   const auto burn = resource(seen.burn, "FiniteBurn", source.location);
-  FiniteBurnCommand result{.begins = source.keyword == "BeginFiniteBurn"};
-  for (const auto* name : seen.spacecraft) {
-    const auto id = resource(name->word(), "Spacecraft", name->location);
-    if (id) result.spacecraft.push_back(*id);
+  if (seen.spacecraft.size() != 1) {
+    diagnostics_.add(source.location,
+                     fmt::format("{} takes one spacecraft, in GMAT too; found {}", source.keyword,
+                                 seen.spacecraft.size()));
+    return;
   }
-  if (!burn || result.spacecraft.size() != seen.spacecraft.size()) return;
-  result.burn = *burn;
-  for (const auto id : result.spacecraft) check_firing(result, id, source.location);
-  out.push_back({std::move(result), source.location});
+  const auto* name = seen.spacecraft.front();
+  const auto spacecraft = resource(name->word(), "Spacecraft", name->location);
+  if (!burn || !spacecraft) return;
+  const FiniteBurnCommand result{source.keyword == "BeginFiniteBurn", *burn, *spacecraft};
+  check_firing(result, source.location);
+  out.push_back({result, source.location});
 }
 
-void Compiler::check_firing(const FiniteBurnCommand& command, ObjectId spacecraft,
-                            const script::Location& location) {
+void Compiler::check_firing(const FiniteBurnCommand& command, const script::Location& location) {
+  const auto spacecraft = command.spacecraft;
   const auto& craft = program_.objects[spacecraft].name;
   const auto& burn = program_.objects[command.burn].name;
   const auto& names =

@@ -63,8 +63,7 @@ class Compiler {
   void check_burns();
   void check_attitudes();
   void finite_burn_command(const script::Command& source, std::vector<Command>& out);
-  void check_firing(const FiniteBurnCommand& command, ObjectId spacecraft,
-                    const script::Location& location);
+  void check_firing(const FiniteBurnCommand& command, const script::Location& location);
   /// Whether it is what the script created, which spacecraft carry copies of: in the mission
   /// sequence only those are read and set, as in GMAT.
   bool is_hardware_template(ObjectId id) const;

@@ -170,7 +170,7 @@ void Executor::finite_burn(const FiniteBurnCommand& command, const script::Locat
   if (command.begins) {
     begin_finite_burn(state_, command, warning);
   } else {
-    end_finite_burn(state_, command, warning);
+    end_finite_burn(state_, command);
   }
   if (!warning.empty()) log_ += state_.program().script.where(location) + ": " + warning + "\n";
 }

@@ -15,64 +15,47 @@ namespace {
 using tables::finite_burn_fields;
 using tables::thruster_fields;
 
+bool is_firing(RunState& state, ObjectId thruster) {
+  return std::get<bool>(state.field(thruster, field_index(thruster_fields, "IsFiring")));
+}
+
 void set_firing(RunState& state, const FiniteBurnCommand& command, bool firing) {
   const auto& program = state.program();
   const auto& names =
       std::get<Names>(state.field(command.burn, field_index(finite_burn_fields, "Thrusters")));
-  for (const auto spacecraft : command.spacecraft) {
-    for (const auto& name : names) {
-      const auto id = program.find(program.objects[spacecraft].name + "." + name);
-      const auto& fitted = state.fitting(spacecraft).thrusters;
-      if (!id || std::ranges::find(fitted, *id) == fitted.end()) {
-        throw RunFailed(fmt::format("{} has no thruster {}, which the FiniteBurn {} fires",
-                                    program.objects[spacecraft].name, name,
-                                    program.objects[command.burn].name));
-      }
-      state.field(*id, field_index(thruster_fields, "IsFiring")) = firing;
+  const auto& craft = program.objects[command.spacecraft].name;
+  const auto& fitted = state.fitting(command.spacecraft).thrusters;
+  for (const auto& name : names) {
+    const auto id = program.find(craft + "." + name);
+    if (!id || std::ranges::find(fitted, *id) == fitted.end()) {
+      throw RunFailed(fmt::format("{} has no thruster {}, which the FiniteBurn {} fires", craft,
+                                  name, program.objects[command.burn].name));
     }
+    state.field(*id, field_index(thruster_fields, "IsFiring")) = firing;
   }
-}
-
-bool overlaps(const std::vector<ObjectId>& a, const std::vector<ObjectId>& b) {
-  return std::ranges::any_of(a, [&](ObjectId id) { return std::ranges::find(b, id) != b.end(); });
 }
 
 }  // namespace
 
 void begin_finite_burn(RunState& state, const FiniteBurnCommand& command, std::string& log) {
   set_firing(state, command, true);
-  for (const auto id : command.spacecraft) {
-    auto& spacecraft = state.spacecraft_of(id);
-    spacecraft.maneuvering = true;
-    ThrustForce(state, id, std::span(&command.burn, 1)).evaluate(spacecraft.epoch.mjd);
-  }
+  ThrustForce(state, command.spacecraft, std::span(&command.burn, 1))
+      .evaluate(state.spacecraft_of(command.spacecraft).epoch.mjd);
   auto& active = state.propulsion().active;
-  const auto known = std::ranges::find_if(active, [&](const ActiveBurn& one) {
-    return one.burn == command.burn && overlaps(one.spacecraft, command.spacecraft);
-  });
-  if (known != active.end()) {
+  const ActiveBurn burn{command.burn, command.spacecraft};
+  if (std::ranges::find(active, burn) != active.end()) {
     log += fmt::format("the FiniteBurn {} is active already; it does not begin again",
                        state.program().objects[command.burn].name);
     return;
   }
-  active.push_back({command.burn, command.spacecraft});
+  active.push_back(burn);
 }
 
-void end_finite_burn(RunState& state, const FiniteBurnCommand& command, std::string& log) {
+void end_finite_burn(RunState& state, const FiniteBurnCommand& command) {
   auto& active = state.propulsion().active;
-  const auto known = std::ranges::find_if(active, [&](const ActiveBurn& one) {
-    return one.burn == command.burn && overlaps(one.spacecraft, command.spacecraft);
-  });
+  const auto known = std::ranges::find(active, ActiveBurn{command.burn, command.spacecraft});
   if (known == active.end()) return;
-  const bool all = std::ranges::all_of(known->spacecraft, [&](ObjectId id) {
-    return std::ranges::find(command.spacecraft, id) != command.spacecraft.end();
-  });
-  if (!all) {
-    log += fmt::format("the FiniteBurn {} ends for all its spacecraft, though not all are named",
-                       state.program().objects[command.burn].name);
-  }
   set_firing(state, command, false);
-  for (const auto id : command.spacecraft) state.spacecraft_of(id).maneuvering = false;
   active.erase(known);
 }
 
@@ -84,17 +67,18 @@ bool burn_is_firing(RunState& state, ObjectId burn) {
       std::get<Names>(state.field(burn, field_index(finite_burn_fields, "Thrusters")));
   return std::ranges::any_of(names, [&](const std::string& name) {
     const auto id = program.find(program.objects[found->second.spacecraft].name + "." + name);
-    return id && std::get<bool>(state.field(*id, field_index(thruster_fields, "IsFiring")));
+    return id && is_firing(state, *id);
   });
 }
 
 std::vector<ObjectId> burns_of(RunState& state, ObjectId spacecraft) {
   std::vector<ObjectId> result;
-  if (!state.spacecraft_of(spacecraft).maneuvering) return result;
+  const auto& thrusters = state.fitting(spacecraft).thrusters;
+  const bool fires =
+      std::ranges::any_of(thrusters, [&](ObjectId one) { return is_firing(state, one); });
+  if (!fires) return result;
   for (const auto& one : state.propulsion().active) {
-    if (std::ranges::find(one.spacecraft, spacecraft) != one.spacecraft.end()) {
-      result.push_back(one.burn);
-    }
+    if (one.spacecraft == spacecraft) result.push_back(one.burn);
   }
   return result;
 }

@@ -34,6 +34,9 @@ struct HardwareMemory {
   /// taken anew from the fields, some of which were set.
   std::optional<double> pressure_volume = {};
   double power_kw = 0.0;  ///< given to an electric thruster
+  /// Of a thruster when it last fired. A burn that still acts when another burn with the same
+  /// thruster ends goes on with it, without mass flow, as in GMAT.
+  double thrust_n = 0.0;
 };
 
 /// What a FiniteBurn did when it was last evaluated.

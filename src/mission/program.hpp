@@ -143,7 +143,7 @@ struct ManeuverCommand {
 struct FiniteBurnCommand {
   bool begins = true;
   ObjectId burn = 0;
-  std::vector<ObjectId> spacecraft = {};
+  ObjectId spacecraft = 0;
 };
 
 struct IfBranch {

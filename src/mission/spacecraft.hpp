@@ -110,7 +110,6 @@ struct SpacecraftState {
   astro::EpochFormat date_format;
   LastStops last_stops;
   AttitudeState attitude;
-  bool maneuvering = false;  ///< a finite burn has begun and none has ended since
   /// Why the elements as last assigned contradict each other, or empty. GMAT
   /// turns the sign of SMA with a warning; here such an orbit is not
   /// propagated.

@@ -144,11 +144,15 @@ void ThrustForce::fire(const Burn& burn, double a1_mjd, Result& sum) {
     const Vector3 direction =
         burn_axes(state_, engine.frame, spacecraft_, place, a1_mjd) * engine.direction;
     const double size = direction.norm();
-    if (!thruster.firing) continue;
-    const auto out = output_of(state_, thruster);
-    memory.mass_flow_kg_s += out.mass_flow_kg_s;
-    memory.acceleration_km_s2 += direction * (out.applied_thrust_n / (mass * size * 1000.0));
-    memory.thrust_n += direction / size * out.applied_thrust_n;
+    if (thruster.firing) {
+      const auto out = output_of(state_, thruster);
+      thruster.memory->thrust_n = out.thrust_n;
+      memory.mass_flow_kg_s += out.mass_flow_kg_s;
+    }
+    const double thrust_n =
+        thruster.memory->thrust_n * thruster.thrust_scale * thruster.duty_cycle;
+    memory.acceleration_km_s2 += direction * (thrust_n / (mass * size * 1000.0));
+    memory.thrust_n += direction / size * thrust_n;
   }
   sum.acceleration_km_s2 += memory.acceleration_km_s2;
   sum.mass_rate_kg_s += memory.mass_flow_kg_s;
