@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include "gmat_sweep/engine.hpp"
 #include "gmat_sweep/engine_config.hpp"
@@ -19,5 +20,9 @@ std::unique_ptr<Engine> make_engine(const EngineConfig& config);
 /// RunFailed when the mission cannot be executed.
 EngineResult run_once(const EngineConfig& config, const Value::Map& overrides,
                       const std::filesystem::path& output_dir);
+
+/// What the native engine knows of GMAT's script language and how far it supports it, in Markdown:
+/// docs/engine.md.
+std::string native_engine_capabilities();
 
 }  // namespace gmat_sweep

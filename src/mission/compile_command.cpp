@@ -1,46 +1,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "base/names.hpp"
+#include "mission/command_table.hpp"
 #include "mission/compiler.hpp"
 #include "script/views.hpp"
 #include "script/writer.hpp"
 
 namespace gmat_sweep::mission {
-namespace {
-
-/// Commands that draw: they change no result.
-constexpr std::array display_commands{"PenUp", "PenDown", "MarkPoint", "ClearPlot",
-                                      "UpdateDynamicData"};
-/// Commands GMAT has that the engine does not.
-constexpr std::array unsupported_commands{"Optimize",
-                                          "Minimize",
-                                          "NonlinearConstraint",
-                                          "CallGmatFunction",
-                                          "Global",
-                                          "FindEvents",
-                                          "Write",
-                                          "Set",
-                                          "SaveMission",
-                                          "RunSimulator",
-                                          "RunEstimator",
-                                          "RunSmoother",
-                                          "CommandEcho",
-                                          "Python",
-                                          "MATLAB",
-                                          "CallMatlabFunction",
-                                          "CallPythonFunction",
-                                          "LinkState",
-                                          "PseudoLinkState"};
-
-template <std::size_t N>
-bool contains(const std::array<const char*, N>& names, std::string_view name) {
-  return std::ranges::find(names, name) != names.end();
-}
-
-}  // namespace
 
 std::vector<Command> Compiler::block(const std::vector<script::Command>& source) {
   std::vector<Command> commands;
@@ -58,7 +26,8 @@ void Compiler::command(const script::Command& source, std::vector<Command>& out)
     return;
   }
   const auto& keyword = source.keyword;
-  if (contains(display_commands, keyword) || keyword == "NoOp") return;
+  const auto* type = find_command_type(keyword);
+  if (type != nullptr && type->support == CommandSupport::display) return;
   if (keyword == "Report") return report_command(source, out);
   if (keyword == "Propagate") return propagate_command(source, out);
   if (keyword == "Maneuver") return maneuver_command(source, out);
@@ -86,10 +55,10 @@ void Compiler::command(const script::Command& source, std::vector<Command>& out)
       return;
     }
   }
-  const bool known = contains(unsupported_commands, keyword) || keyword == "Toggle";
   diagnostics_.add(source.location,
-                   known ? fmt::format("{} is not supported by the native engine", keyword)
-                         : fmt::format("the native engine knows no command {}", keyword));
+                   type != nullptr
+                       ? fmt::format("{} is not supported by the native engine", keyword)
+                       : fmt::format("the native engine knows no command {}", keyword));
 }
 
 bool Compiler::is_display(const script::Expression& source) const {

@@ -234,9 +234,8 @@ void Compiler::finite_burn_command(const script::Command& source, std::vector<Co
   const auto seen = script::view_burn(source);
   const auto burn = resource(seen.burn, "FiniteBurn", source.location);
   if (seen.spacecraft.size() != 1) {
-    diagnostics_.add(source.location,
-                     fmt::format("{} takes one spacecraft, in GMAT too; found {}", source.keyword,
-                                 seen.spacecraft.size()));
+    diagnostics_.add(source.location, fmt::format("{} takes one spacecraft, in GMAT too; found {}",
+                                                  source.keyword, seen.spacecraft.size()));
     return;
   }
   const auto* name = seen.spacecraft.front();

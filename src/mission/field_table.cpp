@@ -107,6 +107,16 @@ constexpr ResourceType types[] = {
     {.name = "Smoother", .support = unsupported, .doc = "for estimation"},
     {.name = "EstimatedParameter", .support = unsupported, .doc = "for estimation"},
     {.name = "ProcessNoiseModel", .support = unsupported, .doc = "for estimation"},
+    {.name = "ExternalModel", .support = unsupported, .doc = "a force of a plug-in"},
+    {.name = "PolyhedronGravityModel", .support = unsupported, .doc = "a force of a plug-in"},
+    {.name = "PythonFunction", .support = unsupported, .doc = "a function in Python"},
+    {.name = "Trajectory", .support = unsupported, .doc = "of the plug-in CSALT"},
+    {.name = "Phase", .support = unsupported, .doc = "of the plug-in CSALT"},
+    {.name = "OptimalControlGuess", .support = unsupported, .doc = "of the plug-in CSALT"},
+    {.name = "OptimalControlFunction", .support = unsupported, .doc = "of the plug-in CSALT"},
+    {.name = "DynamicsConfiguration", .support = unsupported, .doc = "of the plug-in CSALT"},
+    {.name = "CustomLinkageConstraint", .support = unsupported, .doc = "of the plug-in CSALT"},
+    {.name = "EMTGSpacecraft", .support = unsupported, .doc = "of the plug-in CSALT"},
 };
 
 struct Alias {

@@ -68,6 +68,8 @@ struct Field {
   std::string_view text = {};  ///< default of the others; lists separate items with commas
   std::span<const std::string_view> choices = {};
   Range range = {};
+  /// Choices of GMAT's that the engine refuses by name.
+  std::span<const std::string_view> refused = {};
 };
 
 enum class TypeSupport : std::uint8_t {

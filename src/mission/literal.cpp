@@ -204,6 +204,10 @@ std::string problem_with(const Field& field, const FieldValue& value, std::strin
                          std::ranges::find(field.choices, *word) == field.choices.end();
   const bool changed = field.support == FieldSupport::fixed && value != default_value(field);
   if (!outside && !no_choice && !changed) return {};
+  if (word != nullptr && std::ranges::find(field.refused, *word) != field.refused.end()) {
+    return fmt::format("{} is not supported by the native engine; expected {}", *word,
+                       describe_accepted(field));
+  }
   return fmt::format("expected {}, found {}", describe_accepted(field), found);
 }
 

@@ -149,8 +149,7 @@ void ThrustForce::fire(const Burn& burn, double a1_mjd, Result& sum) {
       thruster.memory->thrust_n = out.thrust_n;
       memory.mass_flow_kg_s += out.mass_flow_kg_s;
     }
-    const double thrust_n =
-        thruster.memory->thrust_n * thruster.thrust_scale * thruster.duty_cycle;
+    const double thrust_n = thruster.memory->thrust_n * thruster.thrust_scale * thruster.duty_cycle;
     memory.acceleration_km_s2 += direction * (thrust_n / (mass * size * 1000.0));
     memory.thrust_n += direction / size * thrust_n;
   }

@@ -6,6 +6,7 @@
 
 #include "astro/data_catalogue.hpp"
 #include "gmat_sweep/errors.hpp"
+#include "mission/capabilities.hpp"
 #include "mission/native_engine.hpp"
 #include "script/parser.hpp"
 
@@ -35,5 +36,7 @@ EngineResult run_once(const EngineConfig& config, const Value::Map& overrides,
   std::filesystem::create_directories(output_dir);
   return engine->run({overrides, output_dir, true});
 }
+
+std::string native_engine_capabilities() { return mission::capabilities_markdown(); }
 
 }  // namespace gmat_sweep

@@ -8,6 +8,9 @@ namespace gmat_sweep::mission::tables {
 inline constexpr std::string_view integrator_types[] = {
     "RungeKutta89", "PrinceDormand78", "PrinceDormand853",      "PrinceDormand45",
     "RungeKutta68", "RungeKutta56",    "AdamsBashforthMoulton", "BulirschStoer"};
+/// Those that read an ephemeris file or a two-line element set, and GMAT's for trials.
+inline constexpr std::string_view refused_propagators[] = {
+    "SPK", "STK", "Code500", "CCSDS-OEM", "SPICESGP4", "Cowell", "RungeKutta4"};
 inline constexpr std::string_view force_model_types[] = {"ForceModel"};
 
 inline constexpr Field propagator_fields[] = {
@@ -20,7 +23,8 @@ inline constexpr Field propagator_fields[] = {
      .kind = choice,
      .doc = "integrator",
      .text = "RungeKutta89",
-     .choices = integrator_types},
+     .choices = integrator_types,
+     .refused = refused_propagators},
     {.name = "InitialStepSize", .doc = "first step [s]", .number = 60},
     {.name = "Accuracy",
      .doc = "error allowed in a step, relative",
@@ -48,6 +52,29 @@ inline constexpr Field propagator_fields[] = {
     {.name = "MinimumReduction", .doc = "of BulirschStoer", .support = inert, .number = 1e-5},
     {.name = "MaximumReduction", .doc = "of BulirschStoer", .support = inert, .number = 0.7},
     {.name = "MinimumTolerance", .doc = "of BulirschStoer", .support = inert, .number = 1e-30},
+    {.name = "CentralBody",
+     .kind = text,
+     .doc = "of a propagator that reads an ephemeris",
+     .support = inert,
+     .text = "Earth"},
+    {.name = "StepSize",
+     .doc = "of a propagator that reads an ephemeris [s]",
+     .support = inert,
+     .number = 300},
+    {.name = "EpochFormat",
+     .kind = text,
+     .doc = "of a propagator that reads an ephemeris",
+     .support = inert,
+     .text = "A1ModJulian"},
+    {.name = "StartEpoch",
+     .kind = text,
+     .doc = "of a propagator that reads an ephemeris",
+     .support = inert,
+     .text = "FromSpacecraft"},
+    {.name = "EphemFile",
+     .kind = file,
+     .doc = "of a propagator that reads an ephemeris",
+     .support = inert},
     {.name = "AlwaysUpdateStepsize", .kind = boolean, .doc = "of GMAT's own use", .support = inert},
 };
 

@@ -23,6 +23,8 @@ inline constexpr Range mean_eccentricity{.low = 0.0, .high = 0.99, .high_open = 
 inline constexpr std::string_view anomaly_types[] = {"TA", "MA", "EA", "HA"};
 inline constexpr std::string_view attitude_models[] = {"CoordinateSystemFixed", "NadirPointing",
                                                        "PrecessingSpinner", "Spinner"};
+inline constexpr std::string_view refused_attitudes[] = {
+    "CCSDS-AEM", "SpiceAttitude", "ThreeAxisKinematic", "CommandableNadirPointing"};
 inline constexpr std::string_view attitude_forms[] = {"Quaternion", "DirectionCosineMatrix",
                                                       "EulerAngles", "MRPs"};
 inline constexpr std::string_view attitude_rate_forms[] = {"AngularVelocity", "EulerAngleRates"};
@@ -221,7 +223,8 @@ inline constexpr Field spacecraft_fields[] = {
      .kind = choice,
      .doc = "attitude model",
      .text = "CoordinateSystemFixed",
-     .choices = attitude_models},
+     .choices = attitude_models,
+     .refused = refused_attitudes},
     {.name = "AttitudeCoordinateSystem",
      .kind = resource,
      .doc = "axes of a body whose Attitude is CoordinateSystemFixed",

@@ -1,0 +1,162 @@
+#include "mission/capabilities.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "mission/command_table.hpp"
+#include "mission/field_table.hpp"
+#include "mission/functions.hpp"
+#include "mission/object_parameter.hpp"
+#include "mission/parameter_table.hpp"
+
+namespace gmat_sweep::mission {
+namespace {
+
+constexpr std::string_view head = R"(# What the native engine runs
+
+Every resource, field, command, parameter and function that the native engine knows of GMAT R2026a's script language,
+with how far it is supported. The page is written by the program itself, from the tables it checks scripts with
+(`gmat-sweep check --capabilities`); `gmat-sweep check SCRIPT` tells the same of one script, with the lines.
+
+What is not supported is never ignored: a script that uses it is refused before the first run, with the line. Fields
+and resources *without effect* are those that change no result (drawing, estimation, metadata): any value is accepted.
+)";
+
+std::string join(std::span<const std::string_view> words) {
+  return fmt::format("{}", fmt::join(words, ", "));
+}
+
+/// The bars of a table's cells must not be read as its own.
+std::string cell(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '|') result += '\\';
+    result += c;
+  }
+  return result;
+}
+
+std::string support_of(const Field& field) {
+  switch (field.support) {
+    case FieldSupport::used:
+      return field.refused.empty() ? "yes" : "yes, but for " + join(field.refused);
+    case FieldSupport::inert:
+      return "without effect";
+    case FieldSupport::fixed:
+      return field.refused.empty() ? "only the default" : "refused: " + join(field.refused);
+    case FieldSupport::read_only:
+      return "read only";
+  }
+  return {};
+}
+
+std::string default_of(const Field& field) {
+  switch (field.kind) {
+    case FieldKind::real:
+    case FieldKind::integer:
+      return fmt::format("{:g}", field.number);
+    case FieldKind::boolean:
+      return field.number != 0.0 ? "true" : "false";
+    case FieldKind::orbit:
+      return {};
+    default:
+      return std::string(field.text);
+  }
+}
+
+void add_fields(const ResourceType& type, std::string& page) {
+  page += fmt::format(
+      "\n### {}\n\n{}\n\n| field | accepted | default | support | what it is |\n"
+      "| --- | --- | --- | --- | --- |\n",
+      type.name, type.doc);
+  for (const auto& field : type.fields) {
+    page +=
+        fmt::format("| `{}` | {} | {} | {} | {} |\n", field.name, cell(describe_accepted(field)),
+                    cell(default_of(field)), support_of(field), cell(field.doc));
+  }
+}
+
+void add_resources(std::string& page) {
+  page += "\n## Resources\n\n| resource | support | what it is |\n| --- | --- | --- |\n";
+  for (const auto& type : resource_types()) {
+    const std::string_view support = type.support == TypeSupport::used      ? "yes"
+                                     : type.support == TypeSupport::display ? "without effect"
+                                                                            : "refused";
+    page += fmt::format("| `{}` | {} | {} |\n", type.name, support, cell(type.doc));
+  }
+}
+
+void add_commands(std::string& page) {
+  page += "\n## Commands\n\n| command | support | what it does |\n| --- | --- | --- |\n";
+  page += "| assignment | yes | `A = B`: fields, variables, arrays, strings, whole resources |\n";
+  for (const auto& type : command_types()) {
+    const std::string_view support = type.support == CommandSupport::used      ? "yes"
+                                     : type.support == CommandSupport::display ? "without effect"
+                                                                               : "refused";
+    page += fmt::format("| `{}` | {} | {} |\n", type.name, support, cell(type.doc));
+  }
+}
+
+std::string_view dependency_text(Dependency dependency) {
+  switch (dependency) {
+    case Dependency::none:
+      return "";
+    case Dependency::body:
+      return "body";
+    case Dependency::frame:
+      return "coordinate system";
+  }
+  return "";
+}
+
+void add_parameters(std::string& page) {
+  page +=
+      "\n## Parameters\n\nOf a spacecraft, as `Sat.Name`, or with what they depend on, as "
+      "`Sat.Earth.SMA` or\n`Sat.EarthFixed.X`. Without it GMAT takes Earth and EarthMJ2000Eq. "
+      "Those that are fields too can be set.\n\n"
+      "| parameter | depends on | unit | what it is |\n| --- | --- | --- | --- |\n";
+  for (const auto& type : parameter_types()) {
+    page += fmt::format("| `{}` | {} | {} | {} |\n", type.name, dependency_text(type.dependency),
+                        type.unit, cell(type.doc));
+  }
+  page +=
+      "\nOf a spacecraft's mass and attitude, of the hardware it carries (`Sat.Thruster1.Name`) "
+      "and of burns (`Burn1.Name`).\nEvery field of the hardware on board is a parameter too "
+      "(`Sat.Tank1.FuelMass`), and can be set.\n\n"
+      "| parameter | of | unit | what it is |\n| --- | --- | --- | --- |\n";
+  for (const auto& type : object_parameters()) {
+    page += fmt::format("| `{}` | {} | {} | {} |\n", type.name, join(type.owners), type.unit,
+                        cell(type.doc));
+  }
+}
+
+void add_functions(std::string& page) {
+  page += "\n## Functions\n\n| function | arguments | what it gives |\n| --- | --- | --- |\n";
+  for (const auto& function : functions()) {
+    const auto count =
+        function.least_arguments == function.most_arguments
+            ? fmt::format("{}", function.least_arguments)
+            : fmt::format("{} to {}", function.least_arguments, function.most_arguments);
+    page += fmt::format("| `{}` | {} | {} |\n", function.name, count, cell(function.doc));
+  }
+}
+
+}  // namespace
+
+std::string capabilities_markdown() {
+  std::string page(head);
+  add_resources(page);
+  add_commands(page);
+  add_parameters(page);
+  add_functions(page);
+  page += "\n## Fields of the resources\n";
+  for (const auto& type : resource_types()) {
+    if (type.support == TypeSupport::used) add_fields(type, page);
+  }
+  return page;
+}
+
+}  // namespace gmat_sweep::mission
