@@ -94,6 +94,8 @@ void apply_impulsive_burn(RunState& state, const ManeuverCommand& command) {
                             ? undone(state, command, frame, at, change, a1_mjd)
                             : burn_axes(state, frame, command.spacecraft, at, a1_mjd) * change;
   spacecraft.state.velocity_km_s += added;
+  state.propulsion().burns[command.burn] = {
+      .spacecraft = command.spacecraft, .velocity_change_km_s = added, .a1_mjd = a1_mjd};
   ++spacecraft.revision;
   if (std::get<bool>(
           state.field(command.burn, field_index(impulsive_burn_fields, "DecrementMass")))) {

@@ -128,8 +128,8 @@ void add_parameters(std::string& page) {
       "(`Sat.Tank1.FuelMass`), and can be set.\n\n"
       "| parameter | of | unit | what it is |\n| --- | --- | --- | --- |\n";
   for (const auto& type : object_parameters()) {
-    page += fmt::format("| `{}` | {} | {} | {} |\n", type.name, join(type.owners), type.unit,
-                        cell(type.doc));
+    page += fmt::format("| `{}` | {}{} | {} | {} |\n", type.name, join(type.owners),
+                        type.in_frame ? ", in a coordinate system" : "", type.unit, cell(type.doc));
   }
 }
 

@@ -225,7 +225,8 @@ void Compiler::propagate_command(const script::Command& source, std::vector<Comm
 std::optional<ObjectId> Compiler::stop_spacecraft(const Expression& value) const {
   if (value.type != ValueType::real) return std::nullopt;
   const auto& object = program_.objects[value.object];
-  if (value.kind == Expression::Kind::computed && program_.objects[value.index].spacecraft) {
+  if (value.kind == Expression::Kind::computed && !value.computed->in_frame &&
+      program_.objects[value.index].spacecraft) {
     return value.index;
   }
   if (value.kind == Expression::Kind::field && object.hardware) {

@@ -265,6 +265,9 @@ std::optional<Expression> Compiler::dotted_expression(const script::Expression& 
   if (path.parts.size() == 2) {
     if (auto computed = computed_expression(*id, *id, path.parts[1].name)) return computed;
   }
+  if (path.parts.size() == 3 && program_.objects[*id].type->name == "ImpulsiveBurn") {
+    return burn_expression(*id, path, source.location);
+  }
   return field_expression(*id, std::string_view(dotted).substr(first.size() + 1), source.location);
 }
 
@@ -416,7 +419,14 @@ std::optional<Target> Compiler::field_target(ObjectId id, const script::Path& pa
   if (result && program_.objects[id].spacecraft && result->kind == Target::Kind::field &&
       result->object == id) {
     const auto& name = program_.objects[id].type->fields[result->index].name;
-    if (name == "Tanks" || name == "Thrusters" || name == "PowerSystem" || name == "Attitude") {
+    if (name.size() == 2 && name.front() == 'Q') {
+      result.reset();
+      problem = fmt::format(
+          "{}: an element of a quaternion cannot be set in the mission sequence, "
+          "in GMAT neither; the Euler angles can",
+          path.dotted());
+    } else if (name == "Tanks" || name == "Thrusters" || name == "PowerSystem" ||
+               name == "Attitude") {
       result.reset();
       problem = fmt::format(
           "{}: changing it in the mission sequence is not supported by the "

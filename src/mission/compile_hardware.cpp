@@ -278,6 +278,29 @@ void Compiler::check_firing(const FiniteBurnCommand& command, const script::Loca
   }
 }
 
+std::optional<Expression> Compiler::burn_expression(ObjectId burn, const script::Path& path,
+                                                    const script::Location& location) {
+  const auto& name = path.parts[2].name;
+  const auto* parameter = find_object_parameter(program_.objects[burn].type->name, name, true);
+  const auto frame = program_.find_frame(path.parts[1].name);
+  if (parameter == nullptr || !frame) {
+    diagnostics_.add(location,
+                     frame ? fmt::format("an ImpulsiveBurn has no parameter {} in a coordinate "
+                                         "system; it has Element1 to Element3, V, N and B",
+                                         name)
+                           : fmt::format("{} depends on a coordinate system; {} is none{}", name,
+                                         path.parts[1].name,
+                                         did_you_mean(path.parts[1].name, program_.frame_names())));
+    return std::nullopt;
+  }
+  Expression result;
+  result.kind = Expression::Kind::computed;
+  result.computed = parameter;
+  result.object = burn;
+  result.index = *frame;
+  return result;
+}
+
 bool Compiler::is_hardware_template(ObjectId id) const {
   const auto& object = program_.objects[id];
   if (object.hardware || object.type->support != TypeSupport::used) return false;

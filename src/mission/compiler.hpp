@@ -64,6 +64,9 @@ class Compiler {
   void check_attitudes();
   void finite_burn_command(const script::Command& source, std::vector<Command>& out);
   void check_firing(const FiniteBurnCommand& command, const script::Location& location);
+  /// `Burn1.EarthFixed.Element1`. Nothing, with a diagnostic, for another name.
+  std::optional<Expression> burn_expression(ObjectId burn, const script::Path& path,
+                                            const script::Location& location);
   /// Whether it is what the script created, which spacecraft carry copies of: in the mission
   /// sequence only those are read and set, as in GMAT.
   bool is_hardware_template(ObjectId id) const;

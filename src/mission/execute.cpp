@@ -280,8 +280,6 @@ std::vector<StopCondition> Executor::stop_conditions(const PropagateCommand& com
       condition.kind = parameter->stop;
       condition.cycle = parameter->cycle;
       condition.seconds_per_unit = parameter->seconds_per_unit;
-    } else if (info.value.computed != nullptr) {
-      condition.cycle = info.value.computed->cycle;
     }
     condition.last_stops = &state_.spacecraft(info.spacecraft).last_stops;
     result.push_back(std::move(condition));

@@ -302,6 +302,39 @@ void set_fuel_mass(RunState& state, ObjectId tank, double mass_kg) {
       *memory_of(state, tank).pressure_volume / gas_m3;
 }
 
+TankGeometry tank_geometry(RunState& state, ObjectId tank) {
+  const auto& values = state.fields()[tank];
+  const auto& type = *state.program().objects[tank].type;
+  const auto at = [&](std::string_view name) { return real(values, type.find(name)); };
+  const auto vector = [&](std::string_view x, std::string_view y, std::string_view z) {
+    return Vector3(at(x), at(y), at(z));
+  };
+  const Vector3 z = vector("DirectionX", "DirectionY", "DirectionZ");
+  const Vector3 v = vector("SecondDirectionX", "SecondDirectionY", "SecondDirectionZ");
+  TankGeometry result;
+  if (!z.isZero(0.0) && !v.isZero(0.0)) {
+    const Vector3 normal = z.normalized().cross(v.normalized());
+    if (normal.norm() < 1.0e-5) {
+      throw RunFailed(fmt::format("{}: Direction and SecondDirection are parallel",
+                                  state.program().objects[tank].name));
+    }
+    const Vector3 x = normal.normalized();
+    result.axes << x.transpose(), z.normalized().cross(x).transpose(), z.normalized().transpose();
+  }
+  astro::Matrix3 inertia;
+  inertia << at("FuelMomentOfInertiaXX"), at("FuelMomentOfInertiaXY"), at("FuelMomentOfInertiaXZ"),
+      at("FuelMomentOfInertiaXY"), at("FuelMomentOfInertiaYY"), at("FuelMomentOfInertiaYZ"),
+      at("FuelMomentOfInertiaXZ"), at("FuelMomentOfInertiaYZ"), at("FuelMomentOfInertiaZZ");
+  const astro::Matrix3 to_body = result.axes.transpose();
+  result.center_m = vector("HWOriginInBCSX", "HWOriginInBCSY", "HWOriginInBCSZ") +
+                    to_body * vector("FuelCenterOfMassX", "FuelCenterOfMassY", "FuelCenterOfMassZ");
+  const Vector3& r = result.center_m;
+  result.inertia_kg_m2 =
+      to_body * inertia * result.axes +
+      at("FuelMass") * (r.squaredNorm() * astro::Matrix3::Identity() - r * r.transpose());
+  return result;
+}
+
 void hardware_changed(RunState& state, ObjectId object) {
   memory_of(state, object).pressure_volume.reset();
 }

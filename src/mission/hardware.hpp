@@ -39,12 +39,14 @@ struct HardwareMemory {
   double thrust_n = 0.0;
 };
 
-/// What a FiniteBurn did when it was last evaluated.
+/// What a burn did when it was last evaluated or applied.
 struct BurnMemory {
   ObjectId spacecraft = 0;
   astro::Vector3 thrust_n = astro::Vector3::Zero();            ///< MJ2000Eq axes
   astro::Vector3 acceleration_km_s2 = astro::Vector3::Zero();  ///< MJ2000Eq axes
   double mass_flow_kg_s = 0.0;
+  astro::Vector3 velocity_change_km_s = astro::Vector3::Zero();  ///< of an ImpulsiveBurn, MJ2000Eq
+  double a1_mjd = 0.0;                                           ///< when it was applied
 };
 
 bool is_tank(const Program& program, ObjectId object);
@@ -70,6 +72,16 @@ double total_mass_kg(RunState& state, ObjectId spacecraft);
 /// Sets a tank's propellant, and in a blow-down its pressure. Throws RunFailed below zero, unless
 /// the tank allows it, and where the propellant leaves no room for the gas.
 void set_fuel_mass(RunState& state, ObjectId tank, double mass_kg);
+
+/// Of a tank and its propellant, in the spacecraft's body axes.
+/// Source: GMAT R2026a, Hardware::Initialize, FuelTank::GetFuelCM_BCS and GetFuelMOI_BCS.
+struct TankGeometry {
+  astro::Matrix3 axes = astro::Matrix3::Identity();       ///< body components to the tank's
+  astro::Vector3 center_m = astro::Vector3::Zero();       ///< of the propellant's mass
+  astro::Matrix3 inertia_kg_m2 = astro::Matrix3::Zero();  ///< about the body's origin
+};
+/// Throws RunFailed when the tank's two directions span no plane.
+TankGeometry tank_geometry(RunState& state, ObjectId tank);
 
 /// Told of every assignment to a field of a spacecraft's own hardware but FuelMass.
 void hardware_changed(RunState& state, ObjectId object);

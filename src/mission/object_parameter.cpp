@@ -14,12 +14,13 @@ namespace {
 using astro::Vector3;
 
 constexpr double degrees = 180.0 / std::numbers::pi;
-constexpr CycleRange signed_circle{-180.0, 180.0};
 
 constexpr std::string_view spacecraft_only[] = {"Spacecraft"};
 constexpr std::string_view thrusters[] = {"ChemicalThruster", "ElectricThruster"};
 constexpr std::string_view power_systems[] = {"SolarPowerSystem", "NuclearPowerSystem"};
 constexpr std::string_view finite_burns[] = {"FiniteBurn"};
+constexpr std::string_view impulsive_burns[] = {"ImpulsiveBurn"};
+constexpr std::string_view tanks[] = {"ChemicalTank", "ElectricTank"};
 
 astro::Matrix3 attitude(RunState& state, ObjectId spacecraft) {
   return attitude_of(state, spacecraft, state.spacecraft_of(spacecraft).epoch.mjd);
@@ -97,6 +98,53 @@ double total_acceleration(RunState& state, ObjectId, ObjectId burn) {
   return last_of(state, burn).acceleration_km_s2[I];
 }
 
+/// An ImpulsiveBurn's velocity change, as it was last applied.
+template <int I>
+double velocity_change(RunState& state, std::size_t frame, ObjectId burn) {
+  const auto& memories = state.propulsion().burns;
+  const auto found = memories.find(burn);
+  if (found == memories.end()) return 0.0;
+  const auto axes = state.frames().axes_to_base(frame, found->second.a1_mjd);
+  return axes.to_inertial.col(I).dot(found->second.velocity_change_km_s);
+}
+
+template <int Row, int Column>
+double tank_axes(RunState& state, ObjectId, ObjectId tank) {
+  return tank_geometry(state, tank).axes(Row, Column);
+}
+
+template <int I>
+double fuel_center(RunState& state, ObjectId, ObjectId tank) {
+  return tank_geometry(state, tank).center_m[I];
+}
+
+template <int Row, int Column>
+double fuel_inertia(RunState& state, ObjectId, ObjectId tank) {
+  return tank_geometry(state, tank).inertia_kg_m2(Row, Column);
+}
+
+/// GMAT's values for a spacecraft without an ExtendedMassPropertiesModel.
+template <int Value>
+double constant(RunState&, ObjectId, ObjectId) {
+  return Value;
+}
+
+constexpr ObjectParameter tank_parameter(std::string_view name, std::string_view unit,
+                                         std::string_view doc,
+                                         double (*get)(RunState&, ObjectId, ObjectId)) {
+  return {.name = name, .owners = tanks, .unit = unit, .doc = doc, .get = get};
+}
+
+constexpr ObjectParameter burn_parameter(std::string_view name,
+                                         double (*get)(RunState&, std::size_t, ObjectId)) {
+  return {.name = name,
+          .owners = impulsive_burns,
+          .unit = "km/s",
+          .doc = "velocity change as last applied, in a coordinate system; 0 before",
+          .get = get,
+          .in_frame = true};
+}
+
 constexpr ObjectParameter attitude_parameter(std::string_view name, std::string_view unit,
                                              std::string_view doc,
                                              double (*get)(RunState&, ObjectId, ObjectId)) {
@@ -109,10 +157,14 @@ constexpr ObjectParameter angle_parameter(std::string_view name,
           .owners = spacecraft_only,
           .unit = "deg",
           .doc = "attitude: angle of EulerAngleSequence",
-          .get = get,
-          .cycle = signed_circle};
+          .get = get};
 }
 
+constexpr std::string_view system_doc =
+    "GMAT's value without ExtendedMassPropertiesModel, which is refused";
+constexpr std::string_view axes_doc = "matrix of body components to the tank's";
+constexpr std::string_view center_doc = "centre of the propellant's mass, body axes";
+constexpr std::string_view inertia_doc = "the propellant's inertia about the body's origin";
 constexpr std::string_view matrix_doc = "attitude: matrix of inertial to body components";
 constexpr std::string_view quaternion_doc = "attitude: quaternion";
 constexpr std::string_view rodrigues_doc = "attitude: modified Rodrigues parameter";
@@ -151,6 +203,43 @@ const ObjectParameter parameters[] = {
     attitude_parameter("AngularVelocityX", "deg/s", velocity_doc, angular_velocity<0>),
     attitude_parameter("AngularVelocityY", "deg/s", velocity_doc, angular_velocity<1>),
     attitude_parameter("AngularVelocityZ", "deg/s", velocity_doc, angular_velocity<2>),
+
+    // Without an ExtendedMassPropertiesModel, which is refused.
+    attitude_parameter("SystemCenterOfMassX", "m", system_doc, constant<0>),
+    attitude_parameter("SystemCenterOfMassY", "m", system_doc, constant<0>),
+    attitude_parameter("SystemCenterOfMassZ", "m", system_doc, constant<0>),
+    attitude_parameter("SystemMomentOfInertiaXX", "kg m^2", system_doc, constant<1>),
+    attitude_parameter("SystemMomentOfInertiaXY", "kg m^2", system_doc, constant<0>),
+    attitude_parameter("SystemMomentOfInertiaXZ", "kg m^2", system_doc, constant<0>),
+    attitude_parameter("SystemMomentOfInertiaYY", "kg m^2", system_doc, constant<1>),
+    attitude_parameter("SystemMomentOfInertiaYZ", "kg m^2", system_doc, constant<0>),
+    attitude_parameter("SystemMomentOfInertiaZZ", "kg m^2", system_doc, constant<1>),
+
+    tank_parameter("R_SB11", "", axes_doc, tank_axes<0, 0>),
+    tank_parameter("R_SB12", "", axes_doc, tank_axes<0, 1>),
+    tank_parameter("R_SB13", "", axes_doc, tank_axes<0, 2>),
+    tank_parameter("R_SB21", "", axes_doc, tank_axes<1, 0>),
+    tank_parameter("R_SB22", "", axes_doc, tank_axes<1, 1>),
+    tank_parameter("R_SB23", "", axes_doc, tank_axes<1, 2>),
+    tank_parameter("R_SB31", "", axes_doc, tank_axes<2, 0>),
+    tank_parameter("R_SB32", "", axes_doc, tank_axes<2, 1>),
+    tank_parameter("R_SB33", "", axes_doc, tank_axes<2, 2>),
+    tank_parameter("FuelCenterOfMassX_BCS", "m", center_doc, fuel_center<0>),
+    tank_parameter("FuelCenterOfMassY_BCS", "m", center_doc, fuel_center<1>),
+    tank_parameter("FuelCenterOfMassZ_BCS", "m", center_doc, fuel_center<2>),
+    tank_parameter("FuelMomentOfInertiaXX_BCS", "kg m^2", inertia_doc, fuel_inertia<0, 0>),
+    tank_parameter("FuelMomentOfInertiaXY_BCS", "kg m^2", inertia_doc, fuel_inertia<0, 1>),
+    tank_parameter("FuelMomentOfInertiaXZ_BCS", "kg m^2", inertia_doc, fuel_inertia<0, 2>),
+    tank_parameter("FuelMomentOfInertiaYY_BCS", "kg m^2", inertia_doc, fuel_inertia<1, 1>),
+    tank_parameter("FuelMomentOfInertiaYZ_BCS", "kg m^2", inertia_doc, fuel_inertia<1, 2>),
+    tank_parameter("FuelMomentOfInertiaZZ_BCS", "kg m^2", inertia_doc, fuel_inertia<2, 2>),
+
+    burn_parameter("Element1", velocity_change<0>),
+    burn_parameter("Element2", velocity_change<1>),
+    burn_parameter("Element3", velocity_change<2>),
+    burn_parameter("V", velocity_change<0>),
+    burn_parameter("N", velocity_change<1>),
+    burn_parameter("B", velocity_change<2>),
 
     {.name = "ThrustMagnitude",
      .owners = thrusters,
@@ -223,9 +312,11 @@ const ObjectParameter parameters[] = {
 
 }  // namespace
 
-const ObjectParameter* find_object_parameter(std::string_view type, std::string_view name) {
+const ObjectParameter* find_object_parameter(std::string_view type, std::string_view name,
+                                             bool in_frame) {
   const auto found = std::ranges::find_if(parameters, [&](const ObjectParameter& one) {
-    return one.name == name && std::ranges::find(one.owners, type) != one.owners.end();
+    return one.name == name && one.in_frame == in_frame &&
+           std::ranges::find(one.owners, type) != one.owners.end();
   });
   return found == std::end(parameters) ? nullptr : found;
 }

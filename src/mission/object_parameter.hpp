@@ -1,12 +1,10 @@
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string_view>
 
 #include "mission/field_table.hpp"
 #include "mission/frame.hpp"
-#include "mission/integrators/stop_condition.hpp"
 
 namespace gmat_sweep::mission {
 
@@ -20,13 +18,15 @@ struct ObjectParameter {
   std::string_view unit = {};
   std::string_view doc = {};
   /// Throws RunFailed where it is undefined.
-  /// @param spacecraft  that owns `object`, or `object` itself where there is none
-  double (*get)(RunState& state, ObjectId spacecraft, ObjectId object) = nullptr;
-  std::optional<CycleRange> cycle = {};  ///< of an angle
+  /// @param owner  the spacecraft that owns `object`, `object` itself where there is none, or the
+  ///               frame it is seen in
+  double (*get)(RunState& state, std::size_t owner, ObjectId object) = nullptr;
+  bool in_frame = false;  ///< `Burn1.EarthFixed.Element1`: depends on a coordinate system
 };
 
 /// Null when objects of that type have no such parameter.
-const ObjectParameter* find_object_parameter(std::string_view type, std::string_view name);
+const ObjectParameter* find_object_parameter(std::string_view type, std::string_view name,
+                                             bool in_frame = false);
 std::span<const ObjectParameter> object_parameters();
 
 }  // namespace gmat_sweep::mission

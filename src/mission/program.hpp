@@ -45,7 +45,7 @@ struct Expression {
     field,      ///< of `object`, at `index`: Variables, Strings and whole Arrays too
     element,    ///< of the Array `object`; operands are the row and the column
     parameter,  ///< `parameter` seen through the view at `index`
-    computed,   ///< `computed` of `object`, which the spacecraft `index` owns
+    computed,   ///< `computed` of `object`; `index` is the spacecraft that owns it, or a frame
     call,       ///< `function` of the operands
     negate,
     transpose,
