@@ -194,7 +194,7 @@ void Dynamics::operator()(double elapsed_s, std::span<const double> state,
     d[5] = a.z();
   }
   if (thrust_ == nullptr) return;
-  const auto thrust = thrust_->evaluate(a1_mjd);
+  const auto thrust = thrust_->evaluate(thrust_->epoch_a1_mjd(elapsed_s));
   for (std::size_t i = 0; i < 3; ++i) {
     derivative[i + 3] += thrust.acceleration_km_s2[static_cast<Eigen::Index>(i)];
   }

@@ -19,6 +19,8 @@ using tables::thruster_fields;
 
 /// Flows below it count as none, GMAT's tolerance for equal numbers.
 constexpr double least_flow_kg_s = 1.0e-15;
+/// More than the rounding of an epoch, less than any step.
+constexpr double clock_tolerance_s = 1.0e-5;
 
 double fuel_mass_kg(RunState& state, ObjectId tank) {
   return std::get<double>(state.field(tank, field_index(chemical_tank_fields, "FuelMass")));
@@ -155,6 +157,20 @@ void ThrustForce::fire(const Burn& burn, double a1_mjd, Result& sum) {
   }
   sum.acceleration_km_s2 += memory.acceleration_km_s2;
   sum.mass_rate_kg_s += memory.mass_flow_kg_s;
+}
+
+double ThrustForce::epoch_a1_mjd(double elapsed_s) {
+  const double now_a1_mjd = state_.spacecraft_of(spacecraft_).epoch.mjd;
+  const double since_step_s = elapsed_s - step_elapsed_s_;
+  // While a stop is sought the spacecraft's epoch is not the start of the step in hand.
+  const bool is_start =
+      std::abs((now_a1_mjd - step_a1_mjd_) * 86400.0 - since_step_s) < clock_tolerance_s;
+  if (step_a1_mjd_ == 0.0 || (now_a1_mjd != step_a1_mjd_ && is_start)) {
+    step_a1_mjd_ = now_a1_mjd;
+    step_elapsed_s_ = elapsed_s;
+    return now_a1_mjd;
+  }
+  return step_a1_mjd_ + since_step_s / 86400.0;
 }
 
 ThrustForce::Result ThrustForce::evaluate(double a1_mjd) {

@@ -37,6 +37,12 @@ class ThrustForce {
   /// The spacecraft is at `from_earth`, MJ2000Eq axes, with that total mass.
   void move_to(const astro::CartesianState& from_earth, double total_mass_kg);
 
+  /// GMAT's epoch of an evaluation: counted from the spacecraft's own at the step's start, which is
+  /// a rounded double. Every step of an integrator begins with an evaluation at its start. The
+  /// difference, some tenths of a microsecond, shows in axes that turn fast.
+  /// @param elapsed_s  since the start of the command
+  double epoch_a1_mjd(double elapsed_s);
+
   /// Where the spacecraft stands.
   Result evaluate(double a1_mjd);
 
@@ -61,6 +67,8 @@ class ThrustForce {
   std::vector<Engine> engines_;  ///< all thrusters that fire, in the spacecraft's order
   std::vector<Burn> burns_;
   std::vector<double> rates_kg_s_;
+  double step_a1_mjd_ = 0.0;  ///< of the spacecraft at the start of the step in hand
+  double step_elapsed_s_ = 0.0;
 };
 
 }  // namespace gmat_sweep::mission
