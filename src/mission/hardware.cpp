@@ -18,17 +18,11 @@ using astro::Body;
 using astro::Vector3;
 using tables::chemical_tank_fields;
 using tables::chemical_thruster_fields;
-using tables::electric_tank_fields;
 using tables::electric_thruster_fields;
 using tables::power_system_fields;
 using tables::solar_power_fields;
 using tables::spacecraft_fields;
 using tables::thruster_fields;
-
-static_assert(field_index(chemical_tank_fields, "FuelMass") ==
-              field_index(electric_tank_fields, "FuelMass"));
-static_assert(field_index(chemical_tank_fields, "AllowNegativeFuelMass") ==
-              field_index(electric_tank_fields, "AllowNegativeFuelMass"));
 
 /// GMAT's astronomical unit, in its power systems [km].
 constexpr double astronomical_unit_km = 1.49597870e8;

@@ -1,10 +1,34 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
+
 #include "mission/tables.hpp"
 
 /// Tanks, thrusters and power systems, as GMAT's src/base/hardware names and
 /// defaults their fields.
+namespace gmat_sweep::mission {
+
+template <std::size_t N>
+consteval std::size_t field_index(const std::array<Field, N>& fields, std::string_view name) {
+  for (std::size_t i = 0; i < N; ++i) {
+    if (fields[i].name == name) return i;
+  }
+  throw "no such field";
+}
+
+}  // namespace gmat_sweep::mission
+
 namespace gmat_sweep::mission::tables {
+
+/// One table after the other.
+template <std::size_t A, std::size_t B>
+consteval std::array<Field, A + B> joined(const Field (&first)[A], const Field (&second)[B]) {
+  std::array<Field, A + B> all{};
+  std::copy(first, first + A, all.begin());
+  std::copy(second, second + B, all.begin() + A);
+  return all;
+}
 
 inline constexpr Range above_absolute_zero{.low = -273.15, .low_open = true};
 inline constexpr Range percent{.low = 0.0, .high = 100.0};
@@ -21,9 +45,45 @@ inline constexpr std::string_view power_epoch_formats[] = {
     "UTCModJulian", "TAIModJulian", "TTModJulian", "TDBModJulian", "A1ModJulian"};
 inline constexpr std::string_view throttle_logics[] = {"MaxNumberOfThrusters"};
 
-inline constexpr Field chemical_tank_fields[] = {
+/// Of tanks of both kinds.
+inline constexpr Field tank_fields[] = {
     {.name = "FuelMass", .doc = "propellant [kg]", .number = 756},
     {.name = "AllowNegativeFuelMass", .kind = boolean, .doc = "whether FuelMass may go below zero"},
+    {.name = "FuelCenterOfMassX", .doc = "centre of mass [m]"},
+    {.name = "FuelCenterOfMassY", .doc = "centre of mass [m]"},
+    {.name = "FuelCenterOfMassZ", .doc = "centre of mass [m]"},
+    {.name = "FuelMomentOfInertiaXX",
+     .doc = "inertia [kg m^2]",
+     .number = 99,
+     .range = not_negative},
+    {.name = "FuelMomentOfInertiaXY", .doc = "inertia [kg m^2]"},
+    {.name = "FuelMomentOfInertiaXZ", .doc = "inertia [kg m^2]"},
+    {.name = "FuelMomentOfInertiaYY",
+     .doc = "inertia [kg m^2]",
+     .number = 99,
+     .range = not_negative},
+    {.name = "FuelMomentOfInertiaYZ", .doc = "inertia [kg m^2]"},
+    {.name = "FuelMomentOfInertiaZZ",
+     .doc = "inertia [kg m^2]",
+     .number = 99,
+     .range = not_negative},
+    {.name = "RotationOption",
+     .kind = choice,
+     .doc = "how the tank's axes are given: from the two directions",
+     .text = "Construct",
+     .choices = rotation_options,
+     .refused = refused_rotations},
+    {.name = "DirectionX", .doc = "tank's axes"},
+    {.name = "DirectionY", .doc = "tank's axes"},
+    {.name = "DirectionZ", .doc = "tank's axes", .number = 1},
+    {.name = "SecondDirectionX", .doc = "tank's axes"},
+    {.name = "SecondDirectionY", .doc = "tank's axes", .number = -1},
+    {.name = "SecondDirectionZ", .doc = "tank's axes"},
+    {.name = "HWOriginInBCSX", .doc = "place on the spacecraft [m]"},
+    {.name = "HWOriginInBCSY", .doc = "place on the spacecraft [m]"},
+    {.name = "HWOriginInBCSZ", .doc = "place on the spacecraft [m]"},
+};
+inline constexpr Field chemical_tank_only[] = {
     {.name = "Pressure", .doc = "pressure [kPa]", .number = 1500, .range = not_negative},
     {.name = "Temperature",
      .doc = "temperature of the propellant [C]",
@@ -45,122 +105,43 @@ inline constexpr Field chemical_tank_fields[] = {
      .doc = "older form of PressureModel",
      .support = read_only,
      .number = 1},
-    {.name = "FuelCenterOfMassX", .doc = "centre of mass [m]"},
-    {.name = "FuelCenterOfMassY", .doc = "centre of mass [m]"},
-    {.name = "FuelCenterOfMassZ", .doc = "centre of mass [m]"},
-    {.name = "FuelMomentOfInertiaXX",
-     .doc = "inertia [kg m^2]",
-     .number = 99,
-     .range = not_negative},
-    {.name = "FuelMomentOfInertiaXY", .doc = "inertia [kg m^2]"},
-    {.name = "FuelMomentOfInertiaXZ", .doc = "inertia [kg m^2]"},
-    {.name = "FuelMomentOfInertiaYY",
-     .doc = "inertia [kg m^2]",
-     .number = 99,
-     .range = not_negative},
-    {.name = "FuelMomentOfInertiaYZ", .doc = "inertia [kg m^2]"},
-    {.name = "FuelMomentOfInertiaZZ",
-     .doc = "inertia [kg m^2]",
-     .number = 99,
-     .range = not_negative},
-    {.name = "RotationOption",
-     .kind = choice,
-     .doc = "how the tank's axes are given: from the two directions",
-     .text = "Construct",
-     .choices = rotation_options,
-     .refused = refused_rotations},
-    {.name = "DirectionX", .doc = "tank's axes"},
-    {.name = "DirectionY", .doc = "tank's axes"},
-    {.name = "DirectionZ", .doc = "tank's axes", .number = 1},
-    {.name = "SecondDirectionX", .doc = "tank's axes"},
-    {.name = "SecondDirectionY", .doc = "tank's axes", .number = -1},
-    {.name = "SecondDirectionZ", .doc = "tank's axes"},
-    {.name = "HWOriginInBCSX", .doc = "place on the spacecraft [m]"},
-    {.name = "HWOriginInBCSY", .doc = "place on the spacecraft [m]"},
-    {.name = "HWOriginInBCSZ", .doc = "place on the spacecraft [m]"},
 };
+inline constexpr auto chemical_tank_fields = joined(tank_fields, chemical_tank_only);
 
-inline constexpr Field electric_tank_fields[] = {
-    {.name = "FuelMass", .doc = "propellant [kg]", .number = 756},
-    {.name = "AllowNegativeFuelMass", .kind = boolean, .doc = "whether FuelMass may go below zero"},
-    {.name = "FuelCenterOfMassX", .doc = "centre of mass [m]"},
-    {.name = "FuelCenterOfMassY", .doc = "centre of mass [m]"},
-    {.name = "FuelCenterOfMassZ", .doc = "centre of mass [m]"},
-    {.name = "FuelMomentOfInertiaXX",
-     .doc = "inertia [kg m^2]",
-     .number = 99,
+/// What thrusters of both kinds begin with.
+inline constexpr Field thruster_fields[] = {
+    {.name = "CoordinateSystem",
+     .kind = text,
+     .doc = "Local (see Origin and Axes), or a CoordinateSystem",
+     .text = "Local"},
+    {.name = "Origin", .kind = text, .doc = "body of local axes", .text = "Earth"},
+    {.name = "Axes", .kind = choice, .doc = "local axes", .text = "VNB", .choices = thruster_axes},
+    {.name = "ThrustDirection1",
+     .doc = "direction of the acceleration, first component",
+     .number = 1},
+    {.name = "ThrustDirection2", .doc = "second component"},
+    {.name = "ThrustDirection3", .doc = "third component"},
+    {.name = "DutyCycle",
+     .doc = "part of the time in which it fires",
+     .number = 1,
+     .range = unit_interval},
+    {.name = "ThrustScaleFactor",
+     .doc = "factor on the thrust, not on the mass flow",
+     .number = 1,
      .range = not_negative},
-    {.name = "FuelMomentOfInertiaXY", .doc = "inertia [kg m^2]"},
-    {.name = "FuelMomentOfInertiaXZ", .doc = "inertia [kg m^2]"},
-    {.name = "FuelMomentOfInertiaYY",
-     .doc = "inertia [kg m^2]",
-     .number = 99,
-     .range = not_negative},
-    {.name = "FuelMomentOfInertiaYZ", .doc = "inertia [kg m^2]"},
-    {.name = "FuelMomentOfInertiaZZ",
-     .doc = "inertia [kg m^2]",
-     .number = 99,
-     .range = not_negative},
-    {.name = "RotationOption",
-     .kind = choice,
-     .doc = "how the tank's axes are given: from the two directions",
-     .text = "Construct",
-     .choices = rotation_options,
-     .refused = refused_rotations},
-    {.name = "DirectionX", .doc = "tank's axes"},
-    {.name = "DirectionY", .doc = "tank's axes"},
-    {.name = "DirectionZ", .doc = "tank's axes", .number = 1},
-    {.name = "SecondDirectionX", .doc = "tank's axes"},
-    {.name = "SecondDirectionY", .doc = "tank's axes", .number = -1},
-    {.name = "SecondDirectionZ", .doc = "tank's axes"},
-    {.name = "HWOriginInBCSX", .doc = "place on the spacecraft [m]"},
-    {.name = "HWOriginInBCSY", .doc = "place on the spacecraft [m]"},
-    {.name = "HWOriginInBCSZ", .doc = "place on the spacecraft [m]"},
+    {.name = "DecrementMass", .kind = boolean, .doc = "whether propellant is spent"},
+    {.name = "Tank", .kind = names, .doc = "tanks the propellant comes from"},
+    {.name = "MixRatio", .kind = reals, .doc = "share of each tank; none: equal shares"},
+    {.name = "GravitationalAccel",
+     .doc = "acceleration Isp is given for [m/s^2]",
+     .number = 9.81,
+     .range = positive},
+    {.name = "IsFiring", .kind = boolean, .doc = "whether it fires", .support = read_only},
+    {.name = "HWOriginInBCSX", .doc = "place on the spacecraft [m]", .support = inert},
+    {.name = "HWOriginInBCSY", .doc = "place on the spacecraft [m]", .support = inert},
+    {.name = "HWOriginInBCSZ", .doc = "place on the spacecraft [m]", .support = inert},
 };
-
-// Thrusters of both kinds begin with the same fields, in the same order.
-#define GMAT_SWEEP_THRUSTER_FIELDS                                                            \
-  {.name = "CoordinateSystem",                                                                \
-   .kind = text,                                                                              \
-   .doc = "Local (see Origin and Axes), or a CoordinateSystem",                               \
-   .text = "Local"},                                                                          \
-      {.name = "Origin", .kind = text, .doc = "body of local axes", .text = "Earth"},         \
-      {.name = "Axes",                                                                        \
-       .kind = choice,                                                                        \
-       .doc = "local axes",                                                                   \
-       .text = "VNB",                                                                         \
-       .choices = thruster_axes},                                                             \
-      {.name = "ThrustDirection1",                                                            \
-       .doc = "direction of the acceleration, first component",                               \
-       .number = 1},                                                                          \
-      {.name = "ThrustDirection2", .doc = "second component"},                                \
-      {.name = "ThrustDirection3", .doc = "third component"},                                 \
-      {.name = "DutyCycle",                                                                   \
-       .doc = "part of the time in which it fires",                                           \
-       .number = 1,                                                                           \
-       .range = unit_interval},                                                               \
-      {.name = "ThrustScaleFactor",                                                           \
-       .doc = "factor on the thrust, not on the mass flow",                                   \
-       .number = 1,                                                                           \
-       .range = not_negative},                                                                \
-      {.name = "DecrementMass", .kind = boolean, .doc = "whether propellant is spent"},       \
-      {.name = "Tank", .kind = names, .doc = "tanks the propellant comes from"},              \
-      {.name = "MixRatio", .kind = reals, .doc = "share of each tank; none: equal shares"},   \
-      {.name = "GravitationalAccel",                                                          \
-       .doc = "acceleration Isp is given for [m/s^2]",                                        \
-       .number = 9.81,                                                                        \
-       .range = positive},                                                                    \
-      {.name = "IsFiring", .kind = boolean, .doc = "whether it fires", .support = read_only}, \
-      {.name = "HWOriginInBCSX", .doc = "place on the spacecraft [m]", .support = inert},     \
-      {.name = "HWOriginInBCSY", .doc = "place on the spacecraft [m]", .support = inert}, {   \
-    .name = "HWOriginInBCSZ", .doc = "place on the spacecraft [m]", .support = inert          \
-  }
-
-/// What both tables begin with.
-inline constexpr Field thruster_fields[] = {GMAT_SWEEP_THRUSTER_FIELDS};
-
-inline constexpr Field chemical_thruster_fields[] = {
-    GMAT_SWEEP_THRUSTER_FIELDS,
+inline constexpr Field chemical_thruster_only[] = {
     {.name = "C1", .doc = "thrust [N]", .number = 10},
     {.name = "C2", .doc = "thrust [N/kPa]"},
     {.name = "C3", .doc = "thrust [N]"},
@@ -194,9 +175,9 @@ inline constexpr Field chemical_thruster_fields[] = {
     {.name = "K15", .doc = "exponent of the temperature ratio, less one"},
     {.name = "K16", .doc = "exponent of the temperature ratio [1/kPa]"},
 };
+inline constexpr auto chemical_thruster_fields = joined(thruster_fields, chemical_thruster_only);
 
-inline constexpr Field electric_thruster_fields[] = {
-    GMAT_SWEEP_THRUSTER_FIELDS,
+inline constexpr Field electric_thruster_only[] = {
     {.name = "ThrustModel",
      .kind = choice,
      .doc = "where thrust and mass flow come from",
@@ -224,40 +205,33 @@ inline constexpr Field electric_thruster_fields[] = {
     {.name = "Isp", .doc = "specific impulse [s]", .number = 4200},
     {.name = "ConstantThrust", .doc = "thrust [N]", .number = 0.237},
 };
+inline constexpr auto electric_thruster_fields = joined(thruster_fields, electric_thruster_only);
 
-#undef GMAT_SWEEP_THRUSTER_FIELDS
-
-#define GMAT_SWEEP_POWER_FIELDS                                                                \
-  {.name = "EpochFormat",                                                                      \
-   .kind = choice,                                                                             \
-   .doc = "form of InitialEpoch",                                                              \
-   .text = "UTCGregorian",                                                                     \
-   .choices = power_epoch_formats},                                                            \
-      {.name = "InitialEpoch",                                                                 \
-       .kind = text,                                                                           \
-       .doc = "epoch InitialMaxPower is given for",                                            \
-       .text = "01 Jan 2000 11:59:28.000"},                                                    \
-      {.name = "InitialMaxPower",                                                              \
-       .doc = "power at InitialEpoch, one astronomical unit from the Sun [kW]",                \
-       .number = 1.2,                                                                          \
-       .range = not_negative},                                                                 \
-      {.name = "AnnualDecayRate", .doc = "loss in a year [%]", .number = 5, .range = percent}, \
-      {.name = "Margin",                                                                       \
-       .doc = "part of what is left over the bus that thrusters do not get [%]",               \
-       .number = 5,                                                                            \
-       .range = percent},                                                                      \
-      {.name = "BusCoeff1", .doc = "power of the bus [kW]", .number = 0.3},                    \
-      {.name = "BusCoeff2", .doc = "power of the bus [kW AU]"}, {                              \
-    .name = "BusCoeff3", .doc = "power of the bus [kW AU^2]"                                   \
-  }
-
-/// What both tables begin with.
-inline constexpr Field power_system_fields[] = {GMAT_SWEEP_POWER_FIELDS};
-
-inline constexpr Field nuclear_power_fields[] = {GMAT_SWEEP_POWER_FIELDS};
-
-inline constexpr Field solar_power_fields[] = {
-    GMAT_SWEEP_POWER_FIELDS,
+/// What power systems of both kinds begin with.
+inline constexpr Field power_system_fields[] = {
+    {.name = "EpochFormat",
+     .kind = choice,
+     .doc = "form of InitialEpoch",
+     .text = "UTCGregorian",
+     .choices = power_epoch_formats},
+    {.name = "InitialEpoch",
+     .kind = text,
+     .doc = "epoch InitialMaxPower is given for",
+     .text = "01 Jan 2000 11:59:28.000"},
+    {.name = "InitialMaxPower",
+     .doc = "power at InitialEpoch, one astronomical unit from the Sun [kW]",
+     .number = 1.2,
+     .range = not_negative},
+    {.name = "AnnualDecayRate", .doc = "loss in a year [%]", .number = 5, .range = percent},
+    {.name = "Margin",
+     .doc = "part of what is left over the bus that thrusters do not get [%]",
+     .number = 5,
+     .range = percent},
+    {.name = "BusCoeff1", .doc = "power of the bus [kW]", .number = 0.3},
+    {.name = "BusCoeff2", .doc = "power of the bus [kW AU]"},
+    {.name = "BusCoeff3", .doc = "power of the bus [kW AU^2]"},
+};
+inline constexpr Field solar_power_only[] = {
     {.name = "ShadowModel",
      .kind = choice,
      .doc = "whether shadows take power away",
@@ -270,8 +244,7 @@ inline constexpr Field solar_power_fields[] = {
     {.name = "SolarCoeff4", .doc = "of the power's fall with distance", .number = 0.10843},
     {.name = "SolarCoeff5", .doc = "of the power's fall with distance", .number = -0.01279},
 };
-
-#undef GMAT_SWEEP_POWER_FIELDS
+inline constexpr auto solar_power_fields = joined(power_system_fields, solar_power_only);
 
 inline constexpr Field finite_burn_fields[] = {
     {.name = "Thrusters", .kind = names, .doc = "thrusters that fire together"},
