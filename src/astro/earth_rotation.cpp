@@ -36,6 +36,36 @@ double node_terms_rad(double tt_jd, double moon_node_rad) {
          rad_per_arcsec;
 }
 
+struct SineCosine {
+  double sine;
+  double cosine;
+};
+
+/// Of an angle below 1e-3 rad, to the last bit.
+SineCosine of_small(double angle_rad) {
+  const double a2 = angle_rad * angle_rad;
+  return {angle_rad * (1.0 - a2 / 6.0 * (1.0 - a2 / 20.0)), 1.0 - a2 / 2.0 * (1.0 - a2 / 12.0)};
+}
+
+SineCosine turned(const SineCosine& angle, const SineCosine& by) {
+  return {angle.sine * by.cosine + angle.cosine * by.sine,
+          angle.cosine * by.cosine - angle.sine * by.sine};
+}
+
+/// The nutation's matrix from the mean obliquity at the segment's origin: it moves by 1e-13 rad in
+/// a quarter of an hour, which only shows multiplied with the nutation's 1e-4.
+Matrix3 nutation_about(const SineCosine& mean, const NutationAngles& angles) {
+  const SineCosine psi = of_small(angles.delta_psi_rad);
+  const SineCosine off = turned(mean, of_small(angles.delta_epsilon_rad));
+  Matrix3 matrix;
+  matrix << psi.cosine, -psi.sine * mean.cosine, -psi.sine * mean.sine,  //
+      psi.sine * off.cosine, off.cosine * psi.cosine * mean.cosine + off.sine * mean.sine,
+      mean.sine * off.cosine * psi.cosine - off.sine * mean.cosine,  //
+      off.sine * psi.sine, off.sine * psi.cosine * mean.cosine - mean.sine * off.cosine,
+      off.sine * mean.sine * psi.cosine + off.cosine * mean.cosine;
+  return matrix;
+}
+
 }  // namespace
 
 /// Everything at one epoch but the nutation.
@@ -62,7 +92,7 @@ const RotationState& EarthFixedAxes::at(const SplitTime& a1_mjd) {
   if (has_rotation_ && a1_mjd == last_a1_mjd_) return rotation_;
   const double since_origin_s = since_segment_origin_s(a1_mjd);
   const double since_nutation_s = std::abs(a1_mjd.days() - nutation_a1_mjd_) * seconds_per_day;
-  if (!(since_nutation_s < nutation_update_interval_s_)) update_nutation(a1_mjd);
+  if (!(since_nutation_s < nutation_update_interval_s_)) update_nutation(a1_mjd.days());
   evaluate<true>(since_origin_s);
   last_a1_mjd_ = a1_mjd;
   has_rotation_ = true;
@@ -74,7 +104,7 @@ const RotationState& EarthFixedAxes::rotation_at(double a1_mjd) {
   if (!(since_origin_s >= segment_.first_s && since_origin_s <= segment_.last_s))
     since_origin_s = since_segment_origin_s(SplitTime(a1_mjd));
   const double since_nutation_s = std::abs(a1_mjd - nutation_a1_mjd_) * seconds_per_day;
-  if (!(since_nutation_s < nutation_update_interval_s_)) update_nutation(SplitTime(a1_mjd));
+  if (!(since_nutation_s < nutation_update_interval_s_)) update_nutation(a1_mjd);
   evaluate<false>(since_origin_s);
   has_rotation_ = false;
   return rotation_;
@@ -82,7 +112,7 @@ const RotationState& EarthFixedAxes::rotation_at(double a1_mjd) {
 
 const RotationState& EarthFixedAxes::at_with_fresh_nutation(const SplitTime& a1_mjd) {
   const double since_origin_s = since_segment_origin_s(a1_mjd);
-  update_nutation(a1_mjd);
+  update_nutation(a1_mjd.days());
   evaluate<true>(since_origin_s);
   last_a1_mjd_ = a1_mjd;
   has_rotation_ = true;
@@ -116,19 +146,21 @@ double EarthFixedAxes::since_segment_origin_s(const SplitTime& a1_mjd) {
   return 0.0;
 }
 
-void EarthFixedAxes::update_nutation(const SplitTime& a1_mjd) {
-  const SplitTime tt = converter_.convert(a1_mjd, TimeSystem::a1, TimeSystem::tt);
-  const NutationAngles angles = nutation_.angles((tt - j2000_mjd).days() / 36525.0);
+void EarthFixedAxes::update_nutation(double a1_mjd) {
+  constexpr double tt_minus_a1_day = (32.184 - 0.0343817) / seconds_per_day;
+  const double tt_centuries = ((a1_mjd - j2000_mjd) + tt_minus_a1_day) / 36525.0;
+  const NutationAngles angles = nutation_.angles(tt_centuries);
   delta_psi_rad_ = angles.delta_psi_rad;
-  nutation_matrix_ = nutation_matrix(angles);
-  nutation_a1_mjd_ = a1_mjd.days();
+  nutation_matrix_ = nutation_about({segment_.sin_obliquity, segment_.cos_obliquity}, angles);
+  nutation_a1_mjd_ = a1_mjd;
   apply_nutation();
 }
 
 void EarthFixedAxes::apply_nutation() {
-  const double sidereal = segment_.sidereal_rad + delta_psi_rad_ * segment_.cos_obliquity;
-  cos_sidereal_ = std::cos(sidereal);
-  sin_sidereal_ = std::sin(sidereal);
+  const SineCosine sidereal = turned({segment_.sin_sidereal, segment_.cos_sidereal},
+                                     of_small(delta_psi_rad_ * segment_.cos_obliquity));
+  cos_sidereal_ = sidereal.cosine;
+  sin_sidereal_ = sidereal.sine;
   to_true_of_date_.noalias() = nutation_matrix_ * segment_.precession;
   to_true_of_date_rate_per_s_.noalias() = nutation_matrix_ * segment_.precession_rate_per_s;
 }
@@ -157,6 +189,9 @@ void EarthFixedAxes::start_segment(const SplitTime& a1_mjd) {
                      two_pi);
   segment_.sidereal_rad = here.sidereal_rad;
   segment_.sidereal_rate_rad_per_s = turn * per_s;
+  segment_.sin_sidereal = std::sin(here.sidereal_rad);
+  segment_.cos_sidereal = std::cos(here.sidereal_rad);
+  segment_.sin_obliquity = std::sin(mean_obliquity_rad(here.tt_centuries));
   segment_.cos_obliquity = std::cos(mean_obliquity_rad(here.tt_centuries));
   segment_.x_rad = here.polar.x_arcsec * rad_per_arcsec;
   segment_.y_rad = here.polar.y_arcsec * rad_per_arcsec;

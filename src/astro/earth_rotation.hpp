@@ -47,6 +47,9 @@ class EarthFixedAxes {
     Matrix3 precession_rate_per_s = Matrix3::Zero();
     double sidereal_rad = 0;  ///< Greenwich mean, with the node's part of the equinox
     double sidereal_rate_rad_per_s = 0;
+    double sin_sidereal = 0;
+    double cos_sidereal = 1;
+    double sin_obliquity = 0;  ///< of the mean one
     double cos_obliquity = 1;
     double x_rad = 0;
     double x_rate_rad_per_s = 0;
@@ -59,7 +62,7 @@ class EarthFixedAxes {
   Orientation orientation(const SplitTime& a1_mjd) const;
   double since_segment_origin_s(const SplitTime& a1_mjd);
   void start_segment(const SplitTime& a1_mjd);
-  void update_nutation(const SplitTime& a1_mjd);
+  void update_nutation(double a1_mjd);
   void apply_nutation();
   template <bool with_rates>
   void evaluate(double since_origin_s);

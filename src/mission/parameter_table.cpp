@@ -156,8 +156,9 @@ double hour_angle_deg(OrbitView& v) {
   if (v.origin().body != astro::Body::earth) {
     throw RunFailed("the hour angle of a body other than Earth is not supported");
   }
-  const double ut1_centuries = (v.mjd(TimeSystem::ut1) - 21545.0) / 36525.0;
-  const double t = ut1_centuries;
+  // NOTE: GMAT has the whole Julian date in one double, whose last bit is 2e-7 degrees here.
+  const double ut1_jd = v.mjd(TimeSystem::ut1) + astro::mjd_offset_jd;
+  const double t = (ut1_jd - 2451545.0) / 36525.0;
   const double angle = (67310.54841 / 240.0) + ((876600.0 * 15.0) + (8640184.812866 / 240.0)) * t +
                        (0.093104 / 240.0) * t * t - (6.2e-06 / 240.0) * t * t * t;
   const double turned = std::fmod(angle, 360.0);
