@@ -52,6 +52,23 @@ RotationState axes_of(const PoleAndMeridian& pole) {
           turn_3(node) * Matrix3(turn_1(tilt) * w_rate)};
 }
 
+double lunar_meridian_deg(double d) {
+  struct Term {
+    double amplitude_deg, phase_deg, rate_deg_per_day;
+  };
+  constexpr Term terms[] = {
+      {3.5610, 125.045, -0.0529921},  {0.1208, 250.089, -0.1059842}, {-0.0642, 260.008, 13.0120009},
+      {0.0158, 176.625, 13.3407154},  {0.0252, 357.529, 0.9856003},  {-0.0066, 311.589, 26.4057084},
+      {-0.0047, 134.963, 13.0649930}, {-0.0046, 276.617, 0.3287146}, {0.0028, 34.226, 1.7484877},
+      {0.0052, 15.134, -0.1589763},   {0.0040, 119.743, 0.0036096},  {0.0019, 239.961, 0.1643573},
+      {-0.0044, 25.053, 12.9590088}};
+  double meridian = 38.3213 + 13.17635815 * d - 1.4e-12 * d * d;
+  for (const Term& term : terms)
+    meridian +=
+        term.amplitude_deg * std::sin(rad_per_deg * (term.phase_deg + term.rate_deg_per_day * d));
+  return meridian;
+}
+
 RotationState lunar_axes(const LunarLibration& libration) {
   const Vector3& angle = libration.angle_rad;
   const double c1 = std::cos(angle[0]);

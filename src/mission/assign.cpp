@@ -101,6 +101,9 @@ void assign_plain(RunState& state, const Target& target, const FieldValue& value
     return set_fuel_mass(state, target.object, std::get<double>(value));
   }
   state.field(target.object, target.index) = value;
+  if (object.type->name == "ForceModel" || object.type->name == "GravityField") {
+    state.forget_forces();
+  }
   if (object.hardware) hardware_changed(state, target.object);
   if (!object.spacecraft) return;
   if (is_attitude_field(field.name)) {

@@ -328,9 +328,12 @@ std::optional<FrameId> Compiler::dependency(const ParameterType& type, std::stri
 std::optional<Expression> Compiler::spacecraft_expression(ObjectId id, const script::Path& path,
                                                           const script::Location& location) {
   const auto& last = path.parts.back().name;
-  const auto owned = path.parts.size() == 3
-                         ? program_.find(path.parts[0].name + "." + path.parts[1].name)
-                         : std::optional<ObjectId>();
+  auto owned = path.parts.size() == 3 ? program_.find(path.parts[0].name + "." + path.parts[1].name)
+                                      : std::optional<ObjectId>();
+  if (path.parts.size() == 3 && !owned) {
+    const auto forces = program_.find(path.parts[1].name);
+    if (forces && program_.objects[*forces].type->name == "ForceModel") owned = forces;
+  }
   if (path.parts.size() == 2 || owned) {
     if (auto computed = computed_expression(id, owned.value_or(id), last)) return computed;
   }

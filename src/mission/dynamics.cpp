@@ -83,6 +83,12 @@ void Dynamics::start(const astro::SplitTime& a1_mjd, std::vector<SpacecraftPrope
   spacecraft_ = std::move(spacecraft);
 }
 
+double Dynamics::density_kg_m3(const astro::SplitTime& a1_mjd, const Vector3& position_km) {
+  if (!drag_) return 0.0;
+  turn_to(a1_mjd.days());
+  return drag_->density_kg_m3(position_km);
+}
+
 void Dynamics::turn_axes(double a1_mjd) {
   if (earth_axes_) {
     rotation_ = needs_rates_ ? &earth_axes_->at(a1_mjd) : &earth_axes_->rotation_at(a1_mjd);

@@ -39,6 +39,11 @@ class Dynamics {
   void start(const astro::SplitTime& a1_mjd, std::vector<SpacecraftProperties> spacecraft,
              ThrustForce* thrust = nullptr);
 
+  astro::Body central_body() const { return settings_.central_body; }
+  /// Of the atmosphere; zero without one [kg/m^3].
+  /// @param position_km  from the central body, MJ2000Eq axes
+  double density_kg_m3(const astro::SplitTime& a1_mjd, const astro::Vector3& position_km);
+
   /// @param state  six for each spacecraft: position [km], velocity [km/s],
   /// MJ2000Eq axes, from
   ///               the central body; then with thrust the total mass [kg], unless the integrator

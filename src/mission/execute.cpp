@@ -10,6 +10,7 @@
 #include "mission/burn.hpp"
 #include "mission/evaluate.hpp"
 #include "mission/finite_burn.hpp"
+#include "mission/parameters_force.hpp"
 #include "mission/tables/propagator_fields.hpp"
 #include "mission/tables/spacecraft_fields.hpp"
 
@@ -248,22 +249,8 @@ astro::CartesianState Executor::center_of(const Propagation::Group& group, doubl
 }
 
 std::vector<SpacecraftProperties> Executor::properties_of(const std::vector<ObjectId>& members) {
-  using tables::spacecraft_fields;
   std::vector<SpacecraftProperties> result;
-  for (const auto id : members) {
-    const auto real = [&](std::size_t index) { return std::get<double>(state_.field(id, index)); };
-    const double mass_kg = total_mass_kg(state_, id);
-    if (!(mass_kg > 0.0)) {
-      throw RunFailed(fmt::format("{} has a total mass of {} kg; it must be greater than 0",
-                                  state_.program().objects[id].name, mass_kg));
-    }
-    result.push_back({.mass_kg = mass_kg,
-                      .cr = real(field_index(spacecraft_fields, "Cr")),
-                      .srp_area_m2 = real(field_index(spacecraft_fields, "SRPArea")),
-                      .drag = {real(field_index(spacecraft_fields, "Cd")),
-                               real(field_index(spacecraft_fields, "DragArea")),
-                               real(field_index(spacecraft_fields, "AtmosDensityScaleFactor"))}});
-  }
+  for (const auto id : members) result.push_back(mission::properties_of(state_, id));
   return result;
 }
 

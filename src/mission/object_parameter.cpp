@@ -6,6 +6,7 @@
 #include "mission/attitude.hpp"
 #include "mission/finite_burn.hpp"
 #include "mission/hardware.hpp"
+#include "mission/parameters_force.hpp"
 #include "mission/run_state.hpp"
 
 namespace gmat_sweep::mission {
@@ -18,6 +19,7 @@ constexpr double degrees = 180.0 / std::numbers::pi;
 constexpr std::string_view spacecraft_only[] = {"Spacecraft"};
 constexpr std::string_view thrusters[] = {"ChemicalThruster", "ElectricThruster"};
 constexpr std::string_view power_systems[] = {"SolarPowerSystem", "NuclearPowerSystem"};
+constexpr std::string_view force_models[] = {"ForceModel"};
 constexpr std::string_view finite_burns[] = {"FiniteBurn"};
 constexpr std::string_view impulsive_burns[] = {"ImpulsiveBurn"};
 constexpr std::string_view tanks[] = {"ChemicalTank", "ElectricTank"};
@@ -171,7 +173,20 @@ constexpr std::string_view rodrigues_doc = "attitude: modified Rodrigues paramet
 constexpr std::string_view rate_doc = "attitude: rate of an angle of EulerAngleSequence";
 constexpr std::string_view velocity_doc = "attitude: angular velocity, body components";
 
+template <int I>
+double acceleration(RunState& state, ObjectId spacecraft, ObjectId forces) {
+  return force_acceleration_km_s2(state, spacecraft, forces)[I];
+}
+
 const ObjectParameter parameters[] = {
+    {"AtmosDensity", force_models, "kg/km^3", "density of its atmosphere", density_kg_km3},
+    {"Acceleration", force_models, "km/s^2", "acceleration by it, thrust aside",
+     [](RunState& state, ObjectId spacecraft, ObjectId forces) {
+       return force_acceleration_km_s2(state, spacecraft, forces).norm();
+     }},
+    {"AccelerationX", force_models, "km/s^2", "acceleration along X, MJ2000Eq", acceleration<0>},
+    {"AccelerationY", force_models, "km/s^2", "acceleration along Y, MJ2000Eq", acceleration<1>},
+    {"AccelerationZ", force_models, "km/s^2", "acceleration along Z, MJ2000Eq", acceleration<2>},
     {.name = "TotalMass",
      .owners = spacecraft_only,
      .unit = "kg",

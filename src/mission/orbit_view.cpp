@@ -36,6 +36,24 @@ const astro::KeplerianElements& OrbitView::keplerian() {
   return keplerian_;
 }
 
+const Elements& OrbitView::elements(StateType type) {
+  const auto place = static_cast<std::size_t>(type);
+  const bool follows = frame_ != base_frame && frames_->follows_spacecraft(frame_);
+  if (elements_revision_[place] == spacecraft_->revision && !follows) return elements_[place];
+  try {
+    auto origin = frames_->element_origin(frame_, type);
+    // GMAT's parameters show planetodetic elements in any axes.
+    origin.has_fixed_axes = true;
+    elements_[place] = elements_of(cartesian(), type, astro::AnomalyKind::true_anomaly, origin);
+  } catch (const RunFailed&) {
+    throw;
+  } catch (const GmatSweepError& error) {
+    throw RunFailed(error.what());
+  }
+  elements_revision_[place] = spacecraft_->revision;
+  return elements_[place];
+}
+
 const astro::CartesianState& OrbitView::body_fixed() {
   if (fixed_revision_ != spacecraft_->revision) {
     fixed_ = frames_->body_fixed(spacecraft_->state, origin().body, spacecraft_->epoch.mjd);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "astro/time_systems.hpp"
@@ -34,6 +35,9 @@ class OrbitView {
   const astro::CartesianState& cartesian();
   /// Throws GmatSweepError when the state makes no orbit.
   const astro::KeplerianElements& keplerian();
+  /// The elements of a state type, with the true anomaly where they have one. Throws RunFailed
+  /// where they are undefined.
+  const Elements& elements(StateType type);
   /// Position and velocity in the body-fixed axes of the frame's origin.
   const astro::CartesianState& body_fixed();
   /// Unit vector from the origin to the Sun, MJ2000Eq axes.
@@ -50,6 +54,8 @@ class OrbitView {
   astro::CartesianState cartesian_;
   astro::KeplerianElements keplerian_;
   astro::CartesianState fixed_;
+  std::array<std::uint64_t, state_type_count> elements_revision_{};
+  std::array<Elements, state_type_count> elements_{};
 };
 
 }  // namespace gmat_sweep::mission

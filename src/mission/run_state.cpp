@@ -4,6 +4,8 @@
 
 #include "base/names.hpp"
 #include "gmat_sweep/errors.hpp"
+#include "mission/dynamics.hpp"
+#include "mission/force_settings.hpp"
 #include "mission/tables/spacecraft_fields.hpp"
 
 namespace gmat_sweep::mission {
@@ -24,6 +26,25 @@ RunState::RunState(const Program& program, const astro::DataCatalogue& data)
   }
   for (auto& one : spacecraft_) one.attitude.epoch_a1_mjd = one.epoch.mjd;
   propulsion_.hardware.resize(program.hardware.size());
+}
+
+RunState::~RunState() = default;
+
+void RunState::forget_forces() { forces_.clear(); }
+
+Dynamics& RunState::forces(ObjectId force_model) {
+  auto& kept = forces_[force_model];
+  if (kept) return *kept;
+  std::vector<std::string> problems;
+  const auto settings = read_force_model(program_, fields_, force_model, problems);
+  const auto& name = program_.objects[force_model].name;
+  if (!problems.empty()) throw RunFailed(name + "." + problems.front());
+  try {
+    kept = std::make_unique<Dynamics>(settings, data_);
+  } catch (const GmatSweepError& error) {
+    throw RunFailed(name + ": " + error.what());
+  }
+  return *kept;
 }
 
 void RunState::refit(ObjectId spacecraft) {

@@ -23,9 +23,12 @@ struct Propulsion {
 
 /// The values of one run: the program's, copied, and changed by overrides and
 /// assignments. Not to be moved: views refer to what stands here.
+class Dynamics;
+
 class RunState {
  public:
   RunState(const Program& program, const astro::DataCatalogue& data);
+  ~RunState();
   RunState(const RunState&) = delete;
   RunState& operator=(const RunState&) = delete;
 
@@ -50,6 +53,10 @@ class RunState {
   }
   /// Reads the lists of a spacecraft's hardware again.
   void refit(ObjectId spacecraft);
+  /// A force model at work, for parameters: made when first asked for, and again after its fields
+  /// change. Throws RunFailed when it cannot be made.
+  Dynamics& forces(ObjectId force_model);
+  void forget_forces();
   OrbitView& view(std::size_t index) { return views_[index]; }
   Frames& frames() { return frames_; }
   /// The coordinate system a spacecraft's state is given in. Throws RunFailed
@@ -70,6 +77,7 @@ class RunState {
   std::vector<SpacecraftState> spacecraft_;
   Frames frames_;
   std::vector<OrbitView> views_;
+  std::map<ObjectId, std::unique_ptr<Dynamics>> forces_;
   std::vector<Fitting> fittings_;
   Propulsion propulsion_;
   std::optional<std::int64_t> most_steps_;
