@@ -39,13 +39,15 @@ MsisColumn column_of(Coefficients<Sets>& coefficients, std::size_t set) {
 
 template <std::size_t Sets>
 void expand(const Coefficients<Sets>& coefficients, const MsisBasis& basis,
-            std::array<double, Sets>& sums) {
-  sums.fill(0.0);
+            std::array<double, Sets>& result) {
+  // A copy of its own, so that the sums stay in registers.
+  std::array<double, Sets> sums{};
   for (std::size_t term = 0; term < msis_terms; ++term) {
     const double value = basis[term];
     const auto& row = coefficients[term];
     for (std::size_t set = 0; set < Sets; ++set) sums[set] += value * row[set];
   }
+  result = sums;
 }
 
 /// A constituent of the thermosphere: which columns of the tables are its own, and what is done to
@@ -178,6 +180,7 @@ struct MsisAtmosphere::Model {
   std::array<const MsisTable::ShortSet*, middles> middle_tables{};
   std::array<const MsisTable::ShortSet*, lowers + 1> lower_tables{};
   std::array<MsisPhases, uppers> phases;
+  std::array<double, 7> log_means{};  ///< of the species' densities at the base
   std::array<MsisSeason, uppers> upper_seasons;
   std::array<MsisSeason, middles> middle_seasons;
   std::array<MsisSeason, lowers + 1> lower_seasons;
@@ -201,6 +204,8 @@ struct MsisAtmosphere::Model {
     for (std::size_t i = 0; i < lowers; ++i) lower_tables[i] = &table.pma[lower_sets[i]];
     lower_tables[lowers] = &table.pma[ground_gradient_set];
     for (std::size_t i = 0; i < uppers; ++i) phases[i] = phases_of(*upper_tables[i]);
+    for (std::size_t i = 0; i < species.size(); ++i)
+      log_means[i] = std::log(table.pdm[species[i].pdm][0] * double{table.pd[species[i].pd][0]});
   }
 
   bool newer() const { return version == MsisVersion::nrlmsise00; }
@@ -403,7 +408,7 @@ std::array<double, 7> MsisAtmosphere::Model::number_densities(const Thermosphere
     if (nitrogen_only && i != nitrogen) break;
     const Species& gas = species[i];
     const auto& row = table.pdm[gas.pdm];
-    const double log_base = std::log(row[0] * double{table.pd[gas.pd][0]}) + g[gas.expansion];
+    const double log_base = log_means[i] + g[gas.expansion];
     double log_density = log_base + here.of(gas.mass, gas.thermal_diffusion);
     const bool mixes = altitude_km <= gas.mixing_below_km;
     if (i == nitrogen) {

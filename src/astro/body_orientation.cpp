@@ -33,10 +33,18 @@ double tdb_days_since_j2000(double a1_mjd, const TimeConverter& converter) {
 
 }  // namespace
 
-PoleAndMeridian pole_and_meridian(const OrientationTerms& terms, double tdb_days) {
+PoleAndMeridian pole_and_meridian(Body body, double tdb_days) {
+  const auto& terms = constants_of(body).orientation_deg;
   const double centuries = tdb_days / 36525.0;
-  return {terms[0] + terms[1] * centuries, terms[2] + terms[3] * centuries,
-          terms[4] + terms[5] * tdb_days, terms[5]};
+  if (body != Body::neptune)
+    return {terms[0] + terms[1] * centuries, terms[2] + terms[3] * centuries,
+            terms[4] + terms[5] * tdb_days, terms[5]};
+  // Neptune's pole nods, and its terms are amplitudes.
+  constexpr double nodding_deg_per_day = 0.0014323;
+  const double nodding = rad_per_deg * (357.85 + 52.316 * centuries);
+  return {terms[0] + terms[1] * std::sin(nodding), terms[2] + terms[3] * std::cos(nodding),
+          terms[4] + terms[5] * tdb_days - 0.48 * std::sin(nodding),
+          terms[5] - 0.48 * nodding_deg_per_day * std::cos(nodding)};
 }
 
 RotationState axes_of(const PoleAndMeridian& pole) {
@@ -102,8 +110,8 @@ Matrix3 body_inertial_to_mj2000eq(Body body, const TimeConverter& converter) {
   }
   constexpr double epoch_tai_mjd = 2451544.9996274998411 - mjd_offset_jd;
   const double epoch_a1_mjd = converter.convert(epoch_tai_mjd, TimeSystem::tai, TimeSystem::a1);
-  const PoleAndMeridian pole = pole_and_meridian(constants_of(body).orientation_deg,
-                                                 tdb_days_since_j2000(epoch_a1_mjd, converter));
+  const PoleAndMeridian pole =
+      pole_and_meridian(body, tdb_days_since_j2000(epoch_a1_mjd, converter));
   return turn_3(pi / 2 + rad_per_deg * pole.right_ascension_deg) *
          turn_1(pi / 2 - rad_per_deg * pole.declination_deg);
 }
@@ -125,8 +133,7 @@ const RotationState& BodyFixedAxes::at(const Instant& a1, bool fresh_nutation) {
     return rotation_;
   }
   rotation_ =
-      axes_of(pole_and_meridian(constants_of(body_).orientation_deg,
-                                tdb_days_since_j2000(a1.mjd(), solar_system_->converter())));
+      axes_of(pole_and_meridian(body_, tdb_days_since_j2000(a1.mjd(), solar_system_->converter())));
   return rotation_;
 }
 

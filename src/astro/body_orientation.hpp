@@ -20,7 +20,7 @@ struct PoleAndMeridian {
 };
 
 /// @param tdb_days  days of TDB since J2000
-PoleAndMeridian pole_and_meridian(const OrientationTerms& terms, double tdb_days);
+PoleAndMeridian pole_and_meridian(Body body, double tdb_days);
 
 /// Body-fixed axes from a pole and a prime meridian (the pole's own motion is left out of the
 /// rate, as GMAT leaves it).

@@ -208,7 +208,7 @@ RotationState CoordinateSystem::equator(double a1_mjd, bool fresh_nutation) {
   }
   const double tdb_days = context_->converter().convert(a1_mjd, TimeSystem::a1, TimeSystem::tdb) +
                           mjd_offset_jd - 2451545.0;
-  PoleAndMeridian pole = pole_and_meridian(constants_of(body).orientation_deg, tdb_days);
+  PoleAndMeridian pole = pole_and_meridian(body, tdb_days);
   pole.meridian_deg = 0.0;
   pole.meridian_rate_deg_per_day = 0.0;
   return axes_of(pole);

@@ -38,7 +38,7 @@ double hour_angle_deg(OrbitView& v) {
   const double days = v.mjd(TimeSystem::tdb) + astro::mjd_offset_jd - 2451545.0;
   const auto pole = body.body == astro::Body::luna
                         ? astro::lunar_meridian_deg(days)
-                        : astro::pole_and_meridian(body.orientation_deg, days).meridian_deg;
+                        : astro::pole_and_meridian(body.body, days).meridian_deg;
   return in_circle_deg(pole);
 }
 
