@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
@@ -67,16 +68,34 @@ double hour_angle_rad(const Vector3& position, const Vector3& sun) {
   return std::atan2(cross, dot);
 }
 
-Temperatures temperatures(const JacchiaInputs& in, double declination_rad) {
+/// The Sun's declination.
+struct Declination {
+  double angle_rad = 0;
+  double sine = 0;
+  double cosine = 1;
+
+  explicit Declination(const Vector3& sun) {
+    const double across = std::sqrt(sun.x() * sun.x() + sun.y() * sun.y());
+    const double scale = 1.0 / std::sqrt(across * across + sun.z() * sun.z());
+    angle_rad = std::atan2(sun.z(), across);
+    sine = sun.z() * scale;
+    cosine = across * scale;
+  }
+};
+
+Temperatures temperatures(const JacchiaInputs& in, const Declination& declination) {
   const double hour_angle = hour_angle_rad(in.position, in.sun);
-  const double theta = 0.5 * std::abs(in.latitude_rad + declination_rad);
-  const double eta = 0.5 * std::abs(in.latitude_rad - declination_rad);
+  // Squares of the sine and cosine of half the sum and the difference of latitude and declination.
+  const double both = in.cos_latitude * declination.cosine;
+  const double sines = in.sin_latitude * declination.sine;
+  const double sine2 = std::max(0.5 * (1.0 - (both - sines)), 0.0);
+  const double cosine2 = std::max(0.5 * (1.0 + (both + sines)), 0.0);
   double tau = hour_angle - 0.64577182325 + 0.10471975512 * std::sin(hour_angle + 0.75049157836);
   if (tau < -pi) tau += 2.0 * pi;
   if (tau > pi) tau -= 2.0 * pi;
-  const double night = std::pow(std::sin(theta), 2.2);
+  const double night = std::pow(sine2, 1.1);
   const double half = std::cos(0.5 * tau);
-  const double bulge = half * half * half * (std::pow(std::cos(eta), 2.2) - night);
+  const double bulge = half * half * half * (std::pow(cosine2, 1.1) - night);
   const auto& weather = in.weather;
   const double least_k =
       379.0 + 3.24 * weather.f107_average + 1.3 * (weather.f107 - weather.f107_average);
@@ -172,8 +191,9 @@ double density_below_125(double height_km, const Temperatures& t, double polar_k
 }
 
 /// Above 125 km, each gas in diffusive equilibrium of its own.
+/// @param log_factor  of what the whole is to be multiplied by
 double density_above_125(double height_km, const Temperatures& t, double polar_km,
-                         double declination_rad, double latitude_rad) {
+                         const Declination& declination, double sin_latitude, double log_factor) {
   const double tinf = t.exospheric_k;
   const double tx = t.inflection_k;
   const double rise = tx - surface_k;
@@ -193,13 +213,15 @@ double density_above_125(double height_km, const Temperatures& t, double polar_k
   double sum = 0.0;
   for (std::size_t i = 0; i < density_at_125.size(); ++i) {
     const double gamma = molar_mass[i] * gamma_per_mass;
-    double log_density = ln10 * polynomial(density_at_125[i], tinf) + gamma * log_left;
+    double log_density = ln10 * polynomial(density_at_125[i], tinf) + gamma * log_left + log_factor;
     double power = 1.0 + gamma;
     if (i == helium) {
       power -= 0.38;
-      const double side = declination_rad < 0.0 ? -1.0 : 1.0;
-      const double s = std::sin(0.25 * pi - 0.5 * latitude_rad * side);
-      log_density += ln10 * 4.9914 * std::abs(declination_rad) * (s * s * s - 0.35355) / pi;
+      // The square of the sine of 45 deg less half the latitude, on the Sun's side.
+      const double side = declination.sine < 0.0 ? -1.0 : 1.0;
+      const double s2 = std::max(0.5 * (1.0 - sin_latitude * side), 0.0);
+      log_density +=
+          ln10 * 4.9914 * std::abs(declination.angle_rad) * (s2 * std::sqrt(s2) - 0.35355) / pi;
     }
     sum += molar_mass[i] * std::exp(log_density + power * log_ratio);
   }
@@ -208,9 +230,9 @@ double density_above_125(double height_km, const Temperatures& t, double polar_k
     const double t500 = tinf - (tinf - tx) * std::exp(at_500);
     const double gamma = molar_mass[hydrogen] * gamma_per_mass;
     const double log10_t500 = std::log10(t500);
-    sum += molar_mass[hydrogen] *
-           std::exp(ln10 * (73.13 - (39.4 - 5.5 * log10_t500) * log10_t500) +
-                    (1.0 + gamma) * std::log(t500 / temperature) + gamma * (log_left - at_500));
+    sum += molar_mass[hydrogen] * std::exp(ln10 * (73.13 - (39.4 - 5.5 * log10_t500) * log10_t500) +
+                                           (1.0 + gamma) * std::log(t500 / temperature) +
+                                           gamma * (log_left - at_500) + log_factor);
   }
   return sum / avogadro;
 }
@@ -223,8 +245,9 @@ double log10_correction(const JacchiaInputs& in) {
   sum += (5.876e-7 * std::pow(h, 2.331) + 0.06328) * std::exp(-0.002868 * h) * in.season.semiannual;
   const double above = h - 90.0;
   const double fading = 0.0013 * above * above;
-  if (fading < 700.0) {
-    const double s = std::sin(in.latitude_rad);
+  constexpr double nothing_left = 50.0;
+  if (fading < nothing_left) {
+    const double s = in.sin_latitude;
     sum += 0.014 * above * in.season.annual * s * std::abs(s) * std::exp(-fading);
   }
   return sum;
@@ -250,14 +273,13 @@ double jacchia_roberts_density_kg_m3(const JacchiaInputs& in, double polar_radiu
                     "spacecraft is at {} km",
                     in.altitude_km));
   if (in.altitude_km > 2500.0) return 0.0;
-  const double declination =
-      std::atan2(in.sun.z(), std::sqrt(in.sun.x() * in.sun.x() + in.sun.y() * in.sun.y()));
+  const Declination declination(in.sun);
   const auto t = temperatures(in, declination);
-  const double density =
-      in.altitude_km <= 125.0
-          ? density_below_125(in.altitude_km, t, polar_radius_km)
-          : density_above_125(in.altitude_km, t, polar_radius_km, declination, in.latitude_rad);
-  return 1000.0 * density * std::exp(ln10 * log10_correction(in));
+  const double log_factor = ln10 * log10_correction(in);
+  if (in.altitude_km > 125.0)
+    return 1000.0 * density_above_125(in.altitude_km, t, polar_radius_km, declination,
+                                      in.sin_latitude, log_factor);
+  return 1000.0 * density_below_125(in.altitude_km, t, polar_radius_km) * std::exp(log_factor);
 }
 
 }  // namespace gmat_sweep::astro

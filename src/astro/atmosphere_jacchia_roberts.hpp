@@ -15,9 +15,10 @@ JacchiaSeason jacchia_season(double utc_mjd);
 
 struct JacchiaInputs {
   double altitude_km = 0;
-  double latitude_rad = 0;  ///< geodetic
-  Vector3 position;         ///< of the spacecraft, inertial equatorial axes, any unit
-  Vector3 sun;              ///< of the Sun, the same axes, any unit
+  double sin_latitude = 0;  ///< geodetic
+  double cos_latitude = 1;
+  Vector3 position;  ///< of the spacecraft, inertial equatorial axes, any unit
+  Vector3 sun;       ///< of the Sun, the same axes, any unit
   JacchiaSeason season;
   JacchiaWeather weather;
 };

@@ -67,15 +67,15 @@ constexpr SpeciesTable msise90_species{{{n2, 2, 2, 28.0, 0.0, 160.0},
                                         {o, 1, 1, 16.0, 0.0, 400.0},
                                         {o2, 4, 3, 32.0, 0.0, 200.0},
                                         {ar, 5, 4, 40.0, 0.0, 240.0},
-                                        {h, 6, 5, 1.0, -0.4, 320.0},
-                                        {n, 7, 6, 14.0, 0.0, 450.0}}};
+                                        {n, 7, 6, 14.0, 0.0, 450.0},
+                                        {h, 6, 5, 1.0, -0.4, 320.0}}};
 constexpr SpeciesTable nrlmsise00_species{{{n2, 2, 2, 28.0, 0.0, 160.0},
                                            {he, 0, 0, 4.0, -0.38, 200.0},
                                            {o, 1, 1, 16.0, 0.0, 300.0},
                                            {o2, 4, 3, 32.0, 0.0, 250.0},
                                            {ar, 5, 4, 40.0, 0.17, 240.0},
-                                           {h, 6, 5, 1.0, -0.38, 320.0},
-                                           {n, 7, 6, 14.0, 0.0, 450.0}}};
+                                           {n, 7, 6, 14.0, 0.0, 450.0},
+                                           {h, 6, 5, 1.0, -0.38, 320.0}}};
 constexpr std::size_t nitrogen = 0;
 
 /// Chemistry and dissociation: the logarithm of a factor that grows from none high up to `ratio`.
@@ -115,6 +115,7 @@ struct Thermosphere {
   double join_km = 0;   ///< where the Bates profile meets the spline
   double s_per_km = 0;  ///< shape of the Bates profile
   double join_k = 0;
+  double log_join = 0;  ///< of the base temperature over that at the join
   std::optional<InverseTemperatureSpline> spline;
 
   double gravity(double altitude_km) const {
@@ -139,10 +140,11 @@ struct Fall {
 
   Fall(const Thermosphere& air, double altitude_km) {
     const double upper_km = std::max(altitude_km, air.join_km);
-    const double bates_k = upper_km == air.join_km ? air.join_k : air.bates_k(upper_km);
+    const bool joins = upper_km == air.join_km;
+    const double bates_k = joins ? air.join_k : air.bates_k(upper_km);
     const double height = geopotential_height_km(upper_km, air.base_km, air.radius_km);
     gamma_per_mass = air.gravity(air.base_km) / (air.s_per_km * gas_constant * air.exospheric_k);
-    log_bates = std::log(air.base_k / bates_k);
+    log_bates = joins ? air.log_join : std::log(air.base_k / bates_k);
     bates = -air.s_per_km * height;
     temperature_k = bates_k;
     if (altitude_km >= air.join_km) return;
@@ -180,7 +182,8 @@ struct MsisAtmosphere::Model {
   std::array<const MsisTable::ShortSet*, middles> middle_tables{};
   std::array<const MsisTable::ShortSet*, lowers + 1> lower_tables{};
   std::array<MsisPhases, uppers> phases;
-  std::array<double, 7> log_means{};  ///< of the species' densities at the base
+  std::array<double, 7> log_means{};   ///< of the species' densities at the base
+  std::array<double, 8> log_ground{};  ///< of their mixing ratios at the ground, by row of pdm
   std::array<MsisSeason, uppers> upper_seasons;
   std::array<MsisSeason, middles> middle_seasons;
   std::array<MsisSeason, lowers + 1> lower_seasons;
@@ -206,6 +209,17 @@ struct MsisAtmosphere::Model {
     for (std::size_t i = 0; i < uppers; ++i) phases[i] = phases_of(*upper_tables[i]);
     for (std::size_t i = 0; i < species.size(); ++i)
       log_means[i] = std::log(table.pdm[species[i].pdm][0] * double{table.pd[species[i].pd][0]});
+    for (std::size_t i = 1; i < species.size(); ++i)
+      log_ground[species[i].pdm] =
+          std::log(table.pdm[species[i].pdm][1] * ground_factor(species[i].expansion));
+  }
+
+  /// What the tables multiply a species' mixing ratio by.
+  double ground_factor(Upper expansion) const {
+    if (expansion == o) return std::abs(double{table.pdl[1][16]});
+    if (expansion == h) return std::abs(double{table.pdl[1][17]});
+    if (expansion == n) return std::abs(double{table.pdl[0][2]});
+    return 1.0;
   }
 
   bool newer() const { return version == MsisVersion::nrlmsise00; }
@@ -318,6 +332,7 @@ Thermosphere MsisAtmosphere::Model::thermosphere(double altitude_km, const Geode
   air.base_k = ptm[1] * (1.0 + g[base_temperature]) * table.pd[3][0];
   air.s_per_km = base_gradient / (air.exospheric_k - air.base_k);
   air.join_k = air.bates_k(air.join_km);
+  air.log_join = std::log(air.base_k / air.join_k);
   if (altitude_km <= mixing_matters_below_km) join_spline(air, altitude_km, basis);
   return air;
 }
@@ -358,9 +373,7 @@ double MsisAtmosphere::Model::mixed_correction(const Species& gas, double altitu
   const auto pdl = [&](std::size_t line, int place) -> double {
     return lines[line][static_cast<std::size_t>(place - 1)];
   };
-  const auto to_ground = [&](double factor) {
-    return log_mixed_n2 + std::log(row[1] * factor) - log_mixed;
-  };
+  const double to_ground = log_mixed_n2 + log_ground[gas.pdm] - log_mixed;
   const auto twice = [&](double ratio, std::size_t line, int first, int second) {
     return chemistry(altitude_km, ratio, row[5] * pdl(line, first + 1), row[4] * pdl(line, first)) +
            chemistry(altitude_km, row[3] * pdl(line, second + 2), row[7] * pdl(line, second + 1),
@@ -369,7 +382,7 @@ double MsisAtmosphere::Model::mixed_correction(const Species& gas, double altitu
   const double activity = 1.0 + pdl(0, 24) * (weather.f107_average - 150.0);
   switch (gas.expansion) {
     case he:
-      return chemistry(altitude_km, to_ground(1.0), row[5] * pdl(1, 2), row[4] * pdl(1, 1));
+      return chemistry(altitude_km, to_ground, row[5] * pdl(1, 2), row[4] * pdl(1, 1));
     case o:
       if (newer()) {
         return chemistry(altitude_km, row[1] * pdl(1, 17) * activity, row[5] * pdl(1, 4),
@@ -377,15 +390,15 @@ double MsisAtmosphere::Model::mixed_correction(const Species& gas, double altitu
                chemistry(altitude_km, row[3] * pdl(1, 15), row[7] * pdl(1, 14),
                          row[6] * pdl(1, 13));
       }
-      return twice(to_ground(std::abs(pdl(1, 17))), 1, 3, 13);
+      return twice(to_ground, 1, 3, 13);
     case o2:
-      return chemistry(altitude_km, to_ground(1.0), row[5] * pdl(1, 8), row[4] * pdl(1, 7));
+      return chemistry(altitude_km, to_ground, row[5] * pdl(1, 8), row[4] * pdl(1, 7));
     case ar:
-      return chemistry(altitude_km, to_ground(1.0), row[5] * pdl(1, 10), row[4] * pdl(1, 9));
+      return chemistry(altitude_km, to_ground, row[5] * pdl(1, 10), row[4] * pdl(1, 9));
     case h:
-      return twice(to_ground(std::abs(pdl(1, 18))), 1, 11, 19);
+      return twice(to_ground, 1, 11, 19);
     case n:
-      return twice(to_ground(std::abs(pdl(0, 3))), 0, 1, 4);
+      return twice(to_ground, 0, 1, 4);
     default:
       return 0.0;
   }

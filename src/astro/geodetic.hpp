@@ -15,9 +15,10 @@ struct GeodeticPlace {
 };
 
 /// @param fixed_km  position in the body's fixed axes, not the centre
-/// NOTE: iterated until the latitude moves by less than 1e-7 rad, as GMAT does, whose altitudes
-/// keep some millimetres of error from that.
-/// Source: D. Vallado, "Fundamentals of Astrodynamics and Applications", 2nd ed., algorithm 12.
+/// NOTE: GMAT iterates until the latitude moves by less than 1e-7 rad, and its altitudes keep some
+/// millimetres of error from that; so do these.
+/// Source: B. R. Bowring, "Transformation from spatial to geographical coordinates", Survey Review
+/// 23 (1976); D. Vallado, "Fundamentals of Astrodynamics and Applications", 2nd ed., algorithm 12.
 GeodeticPlace geodetic_place(const Vector3& fixed_km, double equatorial_radius_km,
                              double flattening);
 

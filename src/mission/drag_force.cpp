@@ -134,7 +134,8 @@ double Drag::jacchia_density(const Vector3& position_km, const astro::GeodeticPl
   const double share = (a1_mjd_ - window_.begin_a1_mjd) / window_day;
   astro::JacchiaInputs inputs;
   inputs.altitude_km = place.altitude_km;
-  inputs.latitude_rad = std::atan2(place.sin_latitude, place.cos_latitude);
+  inputs.sin_latitude = place.sin_latitude;
+  inputs.cos_latitude = place.cos_latitude;
   inputs.position = position_km;
   inputs.sun = window_.sun_km + share * window_.sun_change_km;
   inputs.season = {window_.semiannual + share * window_.semiannual_change,
