@@ -173,6 +173,11 @@ constexpr std::string_view rodrigues_doc = "attitude: modified Rodrigues paramet
 constexpr std::string_view rate_doc = "attitude: rate of an angle of EulerAngleSequence";
 constexpr std::string_view velocity_doc = "attitude: angular velocity, body components";
 
+template <double EquinoctialRates::*Rate>
+double rate(RunState& state, ObjectId spacecraft, ObjectId forces) {
+  return equinoctial_rates(state, spacecraft, forces).*Rate;
+}
+
 template <int I>
 double acceleration(RunState& state, ObjectId spacecraft, ObjectId forces) {
   return force_acceleration_km_s2(state, spacecraft, forces)[I];
@@ -187,6 +192,18 @@ const ObjectParameter parameters[] = {
     {"AccelerationX", force_models, "km/s^2", "acceleration along X, MJ2000Eq", acceleration<0>},
     {"AccelerationY", force_models, "km/s^2", "acceleration along Y, MJ2000Eq", acceleration<1>},
     {"AccelerationZ", force_models, "km/s^2", "acceleration along Z, MJ2000Eq", acceleration<2>},
+    {"SMADot", force_models, "km/s", "rate of the semi-major axis by it",
+     rate<&EquinoctialRates::sma_km_s>},
+    {"EquinoctialHDot", force_models, "1/s", "rate of EquinoctialH by it",
+     rate<&EquinoctialRates::h_per_s>},
+    {"EquinoctialKDot", force_models, "1/s", "rate of EquinoctialK by it",
+     rate<&EquinoctialRates::k_per_s>},
+    {"EquinoctialPDot", force_models, "1/s", "rate of EquinoctialP by it",
+     rate<&EquinoctialRates::p_per_s>},
+    {"EquinoctialQDot", force_models, "1/s", "rate of EquinoctialQ by it",
+     rate<&EquinoctialRates::q_per_s>},
+    {"TLONGDot", force_models, "deg/s", "rate of the true longitude",
+     rate<&EquinoctialRates::true_longitude_deg_s>},
     {.name = "TotalMass",
      .owners = spacecraft_only,
      .unit = "kg",

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+#include <numbers>
+
+#include "astro/elements_forms.hpp"
 #include "gmat_sweep/errors.hpp"
 #include "mission/dynamics.hpp"
 #include "mission/hardware.hpp"
@@ -58,6 +62,54 @@ astro::Vector3 force_acceleration_km_s2(RunState& state, ObjectId id, ObjectId f
   std::array<double, 6> rate{};
   dynamics(0.0, at, rate);
   return {rate[3], rate[4], rate[5]};
+}
+
+EquinoctialRates equinoctial_rates(RunState& state, ObjectId id, ObjectId force_model) {
+  const auto center = state.forces(force_model).central_body();
+  const auto seen = from_center(state, state.spacecraft_of(id), center);
+  const auto& r = seen.position_km;
+  const auto& v = seen.velocity_km_s;
+  const double mu = astro::constants_of(center).mu_km3_s2;
+  const double distance = r.norm();
+  const astro::Vector3 extra =
+      force_acceleration_km_s2(state, id, force_model) + mu / (distance * distance * distance) * r;
+  if (!(extra.norm() > 0.0)) return {};
+  astro::SixElements elements{};
+  astro::KeplerianElements kepler;
+  try {
+    elements = astro::to_equinoctial(seen, mu);
+    kepler = astro::to_keplerian(seen, mu);
+  } catch (const GmatSweepError& error) {
+    throw RunFailed(error.what());
+  }
+  const double ey = elements[1];
+  const double ex = elements[2];
+  const double ny = elements[3];
+  const double nx = elements[4];
+  const double semilatus = kepler.sma_km * (1.0 - kepler.ecc * kepler.ecc);
+  const double longitude =
+      (kepler.raan_deg + kepler.aop_deg + kepler.anomaly_deg) * std::numbers::pi / 180.0;
+  const double s = std::sin(longitude);
+  const double c = std::cos(longitude);
+  const double w = 1.0 + ex * c + ey * s;
+  const double tilt = nx * s - ny * c;
+  const astro::Vector3 out = r / distance;
+  const astro::Vector3 normal = r.cross(v).normalized();
+  const double ahead = extra.dot(normal.cross(out));
+  const double radial = extra.dot(out);
+  const double across = extra.dot(normal);
+  const double root = std::sqrt(semilatus / mu);
+  const double node = root * (1.0 + nx * nx + ny * ny) * across / (2.0 * w);
+  EquinoctialRates rates;
+  rates.sma_km_s = 2.0 * kepler.sma_km * kepler.sma_km / mu * v.dot(extra);
+  rates.h_per_s = root * (-radial * c + (((w + 1.0) * s + ey) * ahead + ex * tilt * across) / w);
+  rates.k_per_s = root * (radial * s + (((w + 1.0) * c + ex) * ahead - ey * tilt * across) / w);
+  rates.p_per_s = node * s;
+  rates.q_per_s = node * c;
+  rates.true_longitude_deg_s =
+      (std::sqrt(mu * semilatus) * w * w / (semilatus * semilatus) + root * tilt * across / w) *
+      180.0 / std::numbers::pi;
+  return rates;
 }
 
 }  // namespace gmat_sweep::mission
