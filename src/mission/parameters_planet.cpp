@@ -3,6 +3,7 @@
 
 #include "astro/body_orientation.hpp"
 #include "astro/geodetic.hpp"
+#include "astro/time_systems.hpp"
 #include "mission/parameter_family.hpp"
 
 namespace gmat_sweep::mission {
@@ -26,7 +27,9 @@ double in_circle_deg(double angle_deg) {
 /// Greenwich mean sidereal time [deg].
 /// Source: D. Vallado, "Fundamentals of Astrodynamics and Applications", 2nd ed., eq. 3-45.
 double sidereal_time_deg(OrbitView& v) {
-  const double t = (v.mjd(TimeSystem::ut1) - 21545.0) / 36525.0;
+  // NOTE: GMAT has the whole Julian date in one double, whose last bit is 2e-7 degrees here.
+  const double ut1_jd = v.mjd(TimeSystem::ut1) + astro::mjd_offset_jd;
+  const double t = (ut1_jd - 2451545.0) / 36525.0;
   return (67310.54841 / 240.0) + ((876600.0 * 15.0) + (8640184.812866 / 240.0)) * t +
          (0.093104 / 240.0) * t * t - (6.2e-06 / 240.0) * t * t * t;
 }
