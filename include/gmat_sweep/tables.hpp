@@ -86,6 +86,12 @@ LazyTable lazy_ephemerides(const Manifest& manifest,
 LazyTable lazy_contacts(const Manifest& manifest,
                         const std::optional<std::string>& name = std::nullopt);
 
+/// The iterations of the solver `name` of every run: one row for each pass with its variables, its
+/// goals or objective, and its `status` (`iterating`, `converged`, `unconverged`); index `run_id`;
+/// otherwise as `lazy_multiindex`.
+LazyTable lazy_solver_iterations(const Manifest& manifest,
+                                 const std::optional<std::string>& name = std::nullopt);
+
 /// The extra outputs that a postprocess hook recorded under `key`; index `(run_id, time)` where
 /// they have a column `time`, `run_id` alone where not.
 ///
@@ -104,6 +110,7 @@ struct OutputNames {
   std::vector<std::string> reports;
   std::vector<std::string> ephemerides;
   std::vector<std::string> contacts;
+  std::vector<std::string> solvers;
   std::vector<std::string> extra_outputs;
 };
 OutputNames output_names(const Manifest& manifest);

@@ -18,6 +18,7 @@ namespace {
 constexpr std::string_view report_prefix = "report__";
 constexpr std::string_view ephemeris_prefix = "ephemeris__";
 constexpr std::string_view contact_prefix = "contact__";
+constexpr std::string_view solver_prefix = "solver__";
 
 /// The files of one kind of output: for each run, by name.
 class OutputFiles {
@@ -154,6 +155,11 @@ LazyTable lazy_contacts(const Manifest& manifest, const std::optional<std::strin
                       SecondIndex::interval_id);
 }
 
+LazyTable lazy_solver_iterations(const Manifest& manifest, const std::optional<std::string>& name) {
+  return engine_table(engine_outputs(manifest, "solver", solver_prefix), name,
+                      SecondIndex::time_if_there);
+}
+
 LazyTable lazy_extra_outputs(const Manifest& manifest, const std::string& key) {
   OutputFiles outputs = hook_outputs(manifest);
   outputs.check_name(key);
@@ -181,6 +187,7 @@ OutputNames output_names(const Manifest& manifest) {
   return {.reports = of_kind(report_prefix),
           .ephemerides = of_kind(ephemeris_prefix),
           .contacts = of_kind(contact_prefix),
+          .solvers = of_kind(solver_prefix),
           .extra_outputs = {extra_outputs.begin(), extra_outputs.end()}};
 }
 

@@ -86,6 +86,10 @@ class SweepSql::Impl {
     for (const std::string& name : outputs.contacts) {
       add("contact__" + name, name, [this, name] { return lazy_contacts(manifest_, name); });
     }
+    for (const std::string& name : outputs.solvers) {
+      add("solver__" + name, name,
+          [this, name] { return lazy_solver_iterations(manifest_, name); });
+    }
     for (const std::string& key : outputs.extra_outputs) {
       add("extra__" + key, key, [this, key] { return lazy_extra_outputs(manifest_, key); });
     }

@@ -116,6 +116,7 @@ void add_data_arguments(CLI::App& command, fs::path& gmat_data, Value::Map& engi
           "Planetary ephemeris: a JPL DE binary file or an SPK of types 2 and 3 "
           "(default: DE405)")
       ->type_name("FILE");
+  add_engine_option_arguments(command, engine_options);
   command.add_flag("--verbose", verbose, "Also print which file each piece of data came from");
 }
 
@@ -143,6 +144,25 @@ std::string refuse_manifest(const std::string& path) {
 }
 
 }  // namespace
+
+void add_engine_option_arguments(CLI::App& command, Value::Map& engine_options) {
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--function-path",
+          [&engine_options](const std::vector<std::string>& folders) {
+            Value::List list;
+            for (const std::string& folder : folders)
+              list.emplace_back(fs::absolute(folder).string());
+            engine_options.set("function_path", std::move(list));
+          },
+          "A folder where .gmf function files are looked for, after the script's own; repeatable")
+      ->allow_extra_args(false)
+      ->type_name("DIR");
+  command.add_flag_callback(
+      "--accept-unconverged", [&engine_options] { engine_options.set("accept_unconverged", true); },
+      "A run whose solver does not converge goes on with its last values instead of failing; "
+      "its solver's table says so");
+}
 
 void add_script_argument(CLI::App& command, fs::path& script) {
   command.add_option("SCRIPT", script, "The GMAT mission script")

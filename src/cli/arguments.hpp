@@ -43,6 +43,9 @@ void print_data_sources(const Engine& engine);
 /// To standard error: what a sweep warns of.
 void print_warning(const std::string& text);
 
+/// `--function-path` and `--accept-unconverged`, into an engine's options.
+void add_engine_option_arguments(CLI::App& command, Value::Map& engine_options);
+
 /// The positional argument SCRIPT, or the option `--script`.
 void add_script_argument(CLI::App& command, std::filesystem::path& script);
 void add_script_option(CLI::App& command, std::filesystem::path& script);

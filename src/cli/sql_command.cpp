@@ -36,10 +36,12 @@ void add_sql_command(CLI::App& app) {
   CLI::App* command = app.add_subcommand("sql", "Query a sweep's runs and outputs with SQL");
   add_manifest_argument(*command, arguments->manifest);
   command
-      ->add_option("STATEMENT", arguments->statement,
-                   "One statement in DuckDB's dialect over the views `runs`, `report__NAME`, "
-                   "`ephemeris__NAME`, `contact__NAME` and `extra__KEY` (also as NAME and KEY); "
-                   "without it the views' names are printed")
+      ->add_option(
+          "STATEMENT", arguments->statement,
+          "One statement in DuckDB's dialect over the views `runs`, `report__NAME`, "
+          "`ephemeris__NAME`, `contact__NAME`, `solver__NAME` and `extra__KEY` (also as NAME and "
+          "KEY); "
+          "without it the views' names are printed")
       ->type_name("SQL");
   command
       ->add_option("--memory", arguments->memory_limit_mb,

@@ -29,6 +29,8 @@ CLI::Option_group* add_table_choice(CLI::App& command, TableChoice& choice) {
       ->type_name("REPORT");
   group->add_option("--ephemeris", choice.ephemeris, "An EphemerisFile instead")->type_name("NAME");
   group->add_option("--contact", choice.contact, "A ContactLocator instead")->type_name("NAME");
+  group->add_option("--solver", choice.solver, "The iterations of a solver instead")
+      ->type_name("NAME");
   group->add_option("--extra", choice.extra, "What the hook registered under KEY instead")
       ->type_name("KEY");
   group->require_option(0, 1);
@@ -38,6 +40,7 @@ CLI::Option_group* add_table_choice(CLI::App& command, TableChoice& choice) {
 LazyTable chosen_table(const Manifest& manifest, const TableChoice& choice) {
   if (choice.extra) return lazy_extra_outputs(manifest, *choice.extra);
   if (choice.ephemeris) return lazy_ephemerides(manifest, choice.ephemeris);
+  if (choice.solver) return lazy_solver_iterations(manifest, choice.solver);
   if (choice.contact) return lazy_contacts(manifest, choice.contact);
   return lazy_multiindex(manifest, choice.report);
 }

@@ -173,6 +173,8 @@ void assign(RunState& state, const Target& target, const FieldValue& value) {
       return assign_epoch(state, target, value);
     case Target::Kind::element:
       return assign_element(state, target, std::get<double>(value));
+    case Target::Kind::setting:
+      return state.set_setting(target.index, std::get<double>(value));
     case Target::Kind::field:
     case Target::Kind::object:
       return assign_plain(state, target, value);
@@ -197,6 +199,12 @@ void execute_assignment(RunState& state, const AssignCommand& command) {
       (target.kind == Target::Kind::field &&
        is_number(state.program().objects[target.object].type->fields[target.index].kind));
   if (numeric) return assign(state, target, evaluate_real(command.value, state));
+  if (state.program().objects[target.object].type->name == "String") {
+    const auto datum = evaluate(command.value, state);
+    const auto* value = std::get_if<double>(&datum);
+    return assign(state, target,
+                  value != nullptr ? number_text(*value) : std::get<std::string>(datum));
+  }
   assign(state, target, value_of(command.value, state));
 }
 

@@ -40,6 +40,7 @@ Compiler::Compiler(const script::Script& script, const astro::DataCatalogue& dat
 
 Program Compiler::run() {
   program_.script = script_;
+  for (const auto& fault : script_.faults) diagnostics_.add(fault.location, fault.text);
   if (script_.function) {
     diagnostics_.add(script_.function->location,
                      "a function file is not a mission script; call it from one");
@@ -55,6 +56,7 @@ Program Compiler::run() {
   check_references();
   check_force_models();
   compile_reports();
+  compile_functions();
   program_.commands = block(script_.commands);
   return std::move(program_);
 }

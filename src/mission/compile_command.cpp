@@ -5,6 +5,7 @@
 #include "base/names.hpp"
 #include "mission/command_table.hpp"
 #include "mission/compiler.hpp"
+#include "script/function_files.hpp"
 #include "script/views.hpp"
 #include "script/writer.hpp"
 
@@ -19,16 +20,14 @@ std::vector<Command> Compiler::block(const std::vector<script::Command>& source)
 void Compiler::command(const script::Command& source, std::vector<Command>& out) {
   using script::CommandKind;
   if (source.kind == CommandKind::assignment) return assignment_command(source, out);
-  if (source.kind == CommandKind::call_function) {
-    diagnostics_.add(source.location,
-                     "calls of functions with outputs are not "
-                     "supported by the native engine");
-    return;
-  }
+  if (source.kind == CommandKind::call_function) return call_command(source, out);
   const auto& keyword = source.keyword;
   const auto* type = find_command_type(keyword);
   if (type != nullptr && type->support == CommandSupport::display) return;
+  if (keyword == "Global") return global_command(source);
   if (keyword == "Report") return report_command(source, out);
+  if (keyword == "Write") return write_command(source, out);
+  if (keyword == "Set") return set_command(source, out);
   if (keyword == "Propagate") return propagate_command(source, out);
   if (keyword == "Maneuver") return maneuver_command(source, out);
   if (keyword == "BeginFiniteBurn" || keyword == "EndFiniteBurn") {
@@ -37,9 +36,11 @@ void Compiler::command(const script::Command& source, std::vector<Command>& out)
   if (keyword == "If") return if_command(source, out);
   if (keyword == "While") return while_command(source, out);
   if (keyword == "For") return for_command(source, out);
-  if (keyword == "Target") return target_command(source, out);
+  if (keyword == "Target" || keyword == "Optimize") return target_command(source, out);
   if (keyword == "Vary") return vary_command(source, out);
   if (keyword == "Achieve") return achieve_command(source, out);
+  if (keyword == "Minimize") return minimize_command(source, out);
+  if (keyword == "NonlinearConstraint") return constraint_command(source, out);
   if (keyword == "BeginScript" || keyword == "ScriptEvent") {
     out.push_back({ScriptBlock{block(source.body)}, source.location});
     return;
@@ -86,36 +87,86 @@ std::optional<Expression> Compiler::assigned_value(const Target& left,
       left.kind == Target::Kind::element || left.kind == Target::Kind::orbit ||
       (left.kind == Target::Kind::field && is_number(object.type->fields[left.index].kind));
   if (takes_number) return real_expression(source);
-  if (left.kind == Target::Kind::object) {
-    auto value = expression(source);
-    if (!value) return std::nullopt;
-    const bool array = object.type->name == "Array";
-    const bool fits = array ? value->type == ValueType::matrix || value->type == ValueType::real
-                            : value->kind == Expression::Kind::object &&
-                                  program_.objects[value->object].type == object.type;
-    if (fits) {
-      if (object.spacecraft) attach_copies(left.object, value->object);
+  if (left.kind == Target::Kind::object) return assigned_object(left.object, source);
+  if (object.type->name == "String") return assigned_text(source);
+  // Fields of text, truth values, lists and epochs: a String, an epoch
+  // parameter, or a constant.
+  const auto* path = source.path();
+  const auto id = path != nullptr ? program_.find(path->parts.front().name) : std::nullopt;
+  if (id && left.kind == Target::Kind::field && left.index < object.type->fields.size() &&
+      object.type->fields[left.index].kind == FieldKind::resource && path->parts.size() == 1 &&
+      program_.objects[*id].type->name != "String") {
+    return constant_value(left, source);
+  }
+  const bool text =
+      id && (program_.objects[*id].type->name == "String" ||
+             (path->parts.size() > 1 && program_.objects[*id].spacecraft) ||
+             (left.kind == Target::Kind::epoch && program_.objects[*id].type->name == "Variable"));
+  if (text) return expression(source);
+  const bool epoch_equation = left.kind == Target::Kind::epoch && source.number() == nullptr &&
+                              source.string() == nullptr && source.raw_text() == nullptr;
+  if (epoch_equation) return expression(source);
+  return constant_value(left, source);
+}
+
+/// The whole of a resource or an Array.
+std::optional<Expression> Compiler::assigned_object(ObjectId left,
+                                                    const script::Expression& source) {
+  const auto& object = program_.objects[left];
+  auto value = expression(source);
+  if (!value) return std::nullopt;
+  if (object.type->name != "Array") {
+    const bool same = value->kind == Expression::Kind::object &&
+                      program_.objects[value->object].type == object.type;
+    if (same) {
+      if (object.spacecraft) attach_copies(left, value->object);
       return value;
     }
     diagnostics_.add(source.location, fmt::format("{} is a {}; {} is not", object.name,
                                                   object.type->name, script::to_text(source)));
     return std::nullopt;
   }
-  // Fields of text, truth values, lists and epochs: a String, an epoch
-  // parameter, or a constant.
-  if (const auto* path = source.path()) {
-    const auto id = program_.find(path->parts.front().name);
-    const bool text =
-        id &&
-        (program_.objects[*id].type->name == "String" ||
-         (path->parts.size() > 1 && program_.objects[*id].spacecraft) ||
-         (left.kind == Target::Kind::epoch && program_.objects[*id].type->name == "Variable"));
-    if (text) return expression(source);
+  const bool one = object.rows * object.columns == 1 && value->type == ValueType::real;
+  const bool sized =
+      value->type == ValueType::matrix &&
+      (value->rows == 0 || (value->rows == object.rows && value->columns == object.columns));
+  if (one || sized) return value;
+  diagnostics_.add(source.location,
+                   fmt::format("{} is an Array of {} by {}; {} is {}", object.name, object.rows,
+                               object.columns, script::to_text(source),
+                               value->type == ValueType::matrix
+                                   ? fmt::format("{} by {}", value->rows, value->columns)
+                                   : "no array"));
+  return std::nullopt;
+}
+
+/// What a String takes: text, a number or a Variable as text, or a word that is no name.
+std::optional<Expression> Compiler::assigned_text(const script::Expression& source) {
+  const auto* path = source.path();
+  const bool word = path != nullptr && path->is_plain() && path->parts.size() == 1;
+  if (word && !program_.find(path->parts.front().name)) {
+    Expression result;
+    result.kind = Expression::Kind::text;
+    result.type = ValueType::text;
+    result.text = path->parts.front().name;
+    return result;
   }
-  if (left.kind == Target::Kind::epoch && source.number() == nullptr &&
-      source.string() == nullptr && source.raw_text() == nullptr) {
-    return expression(source);
-  }
+  auto value = expression(source);
+  if (!value) return std::nullopt;
+  const bool plain_number =
+      value->kind == Expression::Kind::number ||
+      (value->kind == Expression::Kind::field && value->type == ValueType::real && word);
+  if (value->type == ValueType::text || plain_number) return value;
+  diagnostics_.add(source.location,
+                   fmt::format("a String takes text; {} is none. sprintf and num2str turn numbers "
+                               "into text",
+                               script::to_text(source)));
+  return std::nullopt;
+}
+
+std::optional<Expression> Compiler::constant_value(const Target& left,
+                                                   const script::Expression& source) {
+  const auto& object = program_.objects[left.object];
   const auto literal = literal_of(source);
   if (!literal) {
     diagnostics_.add(source.location, fmt::format("{} is no constant", script::to_text(source)));
@@ -144,18 +195,51 @@ std::optional<ReportColumn> Compiler::column(ReportInfo& report, const script::E
   std::erase(name, ' ');  // GMAT's headers have none: Hist(I,2)
   const bool apsis =
       value->kind == Expression::Kind::parameter && value->parameter->kind == ParameterKind::apsis;
-  if (apsis || value->type == ValueType::object || value->type == ValueType::matrix) {
+  const bool array = value->type == ValueType::matrix && value->rows != 0;
+  if (apsis || value->type == ValueType::object || (value->type == ValueType::matrix && !array)) {
     diagnostics_.add(source.location,
                      fmt::format("{} cannot be reported by the native engine", name));
     return std::nullopt;
   }
+  name = script::display_name(name);
   ReportColumn result{.name = name, .value = std::move(*value)};
+  if (array) {
+    add_element_columns(report, result);
+    return result;
+  }
   const auto found = std::ranges::find(report.columns, name, &TableColumn::name);
   result.table_column = static_cast<std::size_t>(found - report.columns.begin());
   if (found == report.columns.end()) {
     report.columns.push_back({name, column_type(result.value)});
   }
   return result;
+}
+
+/// A whole Array has a column of the table for each element: `M(1,1)`, `M(1,2)` ...
+void Compiler::add_element_columns(ReportInfo& report, ReportColumn& column) {
+  const auto first = fmt::format("{}(1,1)", column.name);
+  const auto found = std::ranges::find(report.columns, first, &TableColumn::name);
+  column.table_column = static_cast<std::size_t>(found - report.columns.begin());
+  const auto size = column.value.rows * column.value.columns;
+  for (std::size_t i = 0; i < size; ++i) {
+    const auto name = fmt::format("{}({},{})", column.name, i / column.value.columns + 1,
+                                  i % column.value.columns + 1);
+    const auto place = column.table_column + i;
+    const bool there = place < report.columns.size() && report.columns[place].name == name;
+    if (there) continue;
+    if (place < report.columns.size()) {
+      // Another column stands in the way: all of them go to the end.
+      column.table_column = report.columns.size();
+      for (std::size_t k = 0; k < size; ++k) {
+        report.columns.push_back(
+            {fmt::format("{}({},{})", column.name, k / column.value.columns + 1,
+                         k % column.value.columns + 1),
+             ColumnType::real});
+      }
+      return;
+    }
+    report.columns.push_back({name, ColumnType::real});
+  }
 }
 
 void Compiler::report_command(const script::Command& source, std::vector<Command>& out) {
@@ -294,35 +378,68 @@ void Compiler::maneuver_command(const script::Command& source, std::vector<Comma
   out.push_back({ManeuverCommand{*burn, *spacecraft, seen.back_prop}, source.location});
 }
 
+std::optional<Expression> Compiler::plain_operand(const script::Expression& source) {
+  auto result = real_expression(source);
+  if (!result) return std::nullopt;
+  using Kind = Expression::Kind;
+  const auto kind = result->kind;
+  if (kind == Kind::number || kind == Kind::field || kind == Kind::element ||
+      kind == Kind::parameter || kind == Kind::computed) {
+    return result;
+  }
+  diagnostics_.add(source.location,
+                   fmt::format("GMAT takes a number, a Variable, an array element or a parameter "
+                               "here; assign {} to a Variable first",
+                               script::to_text(source)));
+  return std::nullopt;
+}
+
+std::optional<Expression> Compiler::condition(const script::Expression& source) {
+  const auto* binary = source.binary();
+  if (binary == nullptr) return plain_operand(source);
+  const bool joins = binary->op == script::BinaryOperator::conjunction ||
+                     binary->op == script::BinaryOperator::disjunction;
+  auto left = joins ? condition(binary->operands[0]) : plain_operand(binary->operands[0]);
+  auto right = joins ? condition(binary->operands[1]) : plain_operand(binary->operands[1]);
+  if (!left || !right) return std::nullopt;
+  Expression result;
+  result.kind = Expression::Kind::binary;
+  result.op = binary->op;
+  result.operands.push_back(std::move(*left));
+  result.operands.push_back(std::move(*right));
+  return result;
+}
+
 void Compiler::if_command(const script::Command& source, std::vector<Command>& out) {
   IfCommand result;
-  auto condition = source.arguments.empty() ? std::nullopt : real_expression(source.arguments[0]);
-  result.branches.push_back({std::move(condition), block(source.body)});
+  auto first = source.arguments.empty() ? std::nullopt : condition(source.arguments[0]);
+  result.branches.push_back({std::move(first), block(source.body)});
   for (const auto& branch : source.else_branches) {
-    std::optional<Expression> other;
-    if (branch.condition) other = real_expression(*branch.condition);
-    result.branches.push_back({std::move(other), block(branch.body)});
+    if (branch.condition) {
+      diagnostics_.add(branch.location, "GMAT does not support ElseIf; nest an If within the Else");
+    }
+    result.branches.push_back({std::nullopt, block(branch.body)});
   }
   out.push_back({std::move(result), source.location});
 }
 
 void Compiler::while_command(const script::Command& source, std::vector<Command>& out) {
   if (source.arguments.empty()) return;
-  auto condition = real_expression(source.arguments[0]);
+  auto test = condition(source.arguments[0]);
   auto body = block(source.body);
-  if (!condition) return;
-  out.push_back({WhileCommand{std::move(*condition), std::move(body)}, source.location});
+  if (!test) return;
+  out.push_back({WhileCommand{std::move(*test), std::move(body)}, source.location});
 }
 
 void Compiler::for_command(const script::Command& source, std::vector<Command>& out) {
   const auto seen = script::view_for(source);
   ForCommand result;
   const auto variable = resource(seen.variable->word(), "Variable", seen.variable->location);
-  auto start = real_expression(*seen.start);
-  auto end = real_expression(*seen.end);
+  auto start = plain_operand(*seen.start);
+  auto end = plain_operand(*seen.end);
   std::optional<Expression> step;
   if (seen.step != nullptr) {
-    step = real_expression(*seen.step);
+    step = plain_operand(*seen.step);
   } else {
     step.emplace();
     step->number = 1.0;
@@ -330,9 +447,10 @@ void Compiler::for_command(const script::Command& source, std::vector<Command>& 
   result.body = block(source.body);
   if (!variable || !start || !end || !step) return;
   result.variable = *variable;
-  result.start = std::move(*start);
-  result.step = std::move(*step);
-  result.end = std::move(*end);
+  const auto names = names_of_command("For", source.label);
+  result.start = setting(std::move(*start), names, "Start");
+  result.step = setting(std::move(*step), names, "Step");
+  result.end = setting(std::move(*end), names, "End");
   out.push_back({std::move(result), source.location});
 }
 

@@ -59,6 +59,58 @@ ValueType type_of_field(const Field& field) {
   }
 }
 
+std::string accepted_count(const FunctionType& function) {
+  const auto least = least_arguments(function);
+  if (function.arguments.ends_with('*')) return fmt::format("{} or more", least);
+  if (argument_kind(function, least) != '\0') return fmt::format("{} or {}", least, least + 1);
+  return std::to_string(least);
+}
+
+/// The size of a function's matrix, where its arguments tell.
+void size_result(Expression& call) {
+  const auto& first = call.operands.front();
+  const auto name = call.function->name;
+  call.rows = first.rows;
+  call.columns = first.columns;
+  if (name == "transpose") std::swap(call.rows, call.columns);
+  if (name == "diag") call.rows = call.columns = first.rows * first.columns;
+  if (name == "RotationMatrix" || name == "QuaternionToDCM") call.rows = call.columns = 3;
+  if (name == "QuaternionRotation") call.columns = 3;
+  // GMAT puts the product into a row and into a column.
+  if (name == "cross") call.rows = 0;
+}
+
+/// The size of a sum, product or quotient; empty, or what does not fit.
+std::string size_binary(Expression& e) {
+  const auto& a = e.operands[0];
+  const auto& b = e.operands[1];
+  const bool scalar_left = a.type == ValueType::real || a.rows * a.columns == 1;
+  const bool scalar_right = b.type == ValueType::real || b.rows * b.columns == 1;
+  e.rows = scalar_left ? b.rows : a.rows;
+  e.columns = scalar_left ? b.columns : a.columns;
+  if (a.rows == 0 || b.rows == 0) {
+    e.rows = 0;
+    return {};
+  }
+  const bool product = e.op == BinaryOperator::multiply || e.op == BinaryOperator::divide;
+  if (e.op == BinaryOperator::divide && !scalar_right) {
+    if (scalar_left) return "a number cannot be divided by an array";
+    if (b.rows != b.columns) return "the divisor has no inverse: it is not square";
+  }
+  if (e.op == BinaryOperator::power) {
+    const bool square = a.rows == a.columns;
+    return square && scalar_right ? ""
+                                  : "only a square array to the power (-1), its inverse, is one";
+  }
+  if (scalar_left || scalar_right) return {};
+  const bool fits = product ? a.columns == b.rows : a.rows == b.rows && a.columns == b.columns;
+  if (!fits) {
+    return fmt::format("{} by {} and {} by {} do not fit", a.rows, a.columns, b.rows, b.columns);
+  }
+  if (product) e.columns = b.columns;
+  return {};
+}
+
 }  // namespace
 
 void Compiler::unknown_name(std::string_view name, const script::Location& location) {
@@ -110,6 +162,7 @@ std::optional<Expression> Compiler::expression(const script::Expression& source)
   if (const auto* raw = source.raw_text()) return text_expression(raw->text);
   if (source.path() != nullptr) return path_expression(source);
   if (source.binary() != nullptr) return binary_expression(source);
+  if (source.matrix() != nullptr) return matrix_expression(source);
   if (const auto* unary = source.unary()) {
     auto operand = expression(unary->operand.front());
     if (!operand || unary->op == script::UnaryOperator::plus) return operand;
@@ -120,6 +173,9 @@ std::optional<Expression> Compiler::expression(const script::Expression& source)
     Expression result;
     result.kind = unary->op == script::UnaryOperator::minus ? Kind::negate : Kind::transpose;
     result.type = operand->type;
+    result.rows = operand->rows;
+    result.columns = operand->columns;
+    if (result.kind == Kind::transpose && result.rows != 0) std::swap(result.rows, result.columns);
     result.operands.push_back(std::move(*operand));
     return result;
   }
@@ -132,7 +188,8 @@ std::optional<Expression> Compiler::real_expression(const script::Expression& so
   auto result = expression(source);
   if (!result) return std::nullopt;
   if (result->type == ValueType::real) return result;
-  if (result->type == ValueType::matrix && result->kind != Kind::field) return result;
+  const bool may_be_one = result->rows == 0 || result->rows * result->columns == 1;
+  if (result->type == ValueType::matrix && may_be_one) return result;
   diagnostics_.add(source.location, fmt::format("{} is not a number", script::to_text(source)));
   return std::nullopt;
 }
@@ -160,7 +217,15 @@ std::optional<Expression> Compiler::binary_expression(const script::Expression& 
   result.type = matrix && !is_comparison(binary.op) ? ValueType::matrix : ValueType::real;
   result.operands.push_back(std::move(*left));
   result.operands.push_back(std::move(*right));
-  return result;
+  if (result.type != ValueType::matrix) return result;
+  const auto problem = size_binary(result);
+  if (problem.empty()) {
+    // V'*W is a number.
+    if (result.rows * result.columns == 1) result.type = ValueType::real;
+    return result;
+  }
+  diagnostics_.add(source.location, fmt::format("{}: {}", script::to_text(source), problem));
+  return std::nullopt;
 }
 
 std::optional<Expression> Compiler::path_expression(const script::Expression& source) {
@@ -170,6 +235,10 @@ std::optional<Expression> Compiler::path_expression(const script::Expression& so
   const auto& name = path.parts.front().name;
   const auto id = program_.find(name);
   if (!id) {
+    const auto* function = find_function(name);
+    if (function != nullptr && function->arguments.empty()) {
+      return function_expression(source, *function);
+    }
     unknown_name(name, source.location);
     return std::nullopt;
   }
@@ -185,6 +254,8 @@ std::optional<Expression> Compiler::path_expression(const script::Expression& so
   } else if (object.type->name == "Array") {
     result.kind = Kind::field;
     result.type = object.rows * object.columns == 1 ? ValueType::real : ValueType::matrix;
+    result.rows = object.rows;
+    result.columns = object.columns;
     if (result.type == ValueType::real) {
       result.kind = Kind::element;
       result.operands = {number_expression(1), number_expression(1)};
@@ -198,27 +269,7 @@ std::optional<Expression> Compiler::path_expression(const script::Expression& so
 
 std::optional<Expression> Compiler::call_expression(const script::Expression& source) {
   const auto& part = source.path()->parts.front();
-  std::vector<Expression> operands;
-  for (const auto& argument : part.arguments) {
-    auto operand = expression(argument);
-    if (!operand) return std::nullopt;
-    operands.push_back(std::move(*operand));
-  }
-  Expression result;
-  if (const auto id = program_.find(part.name)) {
-    const auto& object = program_.objects[*id];
-    if (object.type->support == TypeSupport::unsupported) return std::nullopt;
-    if (object.type->name != "Array" || operands.empty() || operands.size() > 2) {
-      diagnostics_.add(source.location,
-                       fmt::format("{} is no array with those subscripts", part.name));
-      return std::nullopt;
-    }
-    if (operands.size() == 1) operands.insert(operands.begin(), number_expression(1));
-    result.kind = Kind::element;
-    result.object = *id;
-    result.operands = std::move(operands);
-    return result;
-  }
+  if (const auto id = program_.find(part.name)) return element_expression(source, *id);
   const auto* function = find_function(part.name);
   if (function == nullptr) {
     diagnostics_.add(source.location,
@@ -226,23 +277,108 @@ std::optional<Expression> Compiler::call_expression(const script::Expression& so
                                  part.name, did_you_mean(part.name, function_names())));
     return std::nullopt;
   }
-  if (operands.size() < function->least_arguments || operands.size() > function->most_arguments) {
-    diagnostics_.add(source.location, fmt::format("{} takes {} argument(s), found {}", part.name,
-                                                  function->most_arguments, operands.size()));
+  return function_expression(source, *function);
+}
+
+std::optional<Expression> Compiler::element_expression(const script::Expression& source,
+                                                       ObjectId id) {
+  const auto& part = source.path()->parts.front();
+  const auto& object = program_.objects[id];
+  if (object.type->support == TypeSupport::unsupported) return std::nullopt;
+  if (object.type->name == "GmatFunction") {
+    diagnostics_.add(source.location,
+                     fmt::format("{} is a function; it is called in an assignment or by a command "
+                                 "of its own",
+                                 part.name));
     return std::nullopt;
   }
-  for (const auto& operand : operands) {
-    const bool fits = operand.type == function->argument ||
-                      (function->argument == ValueType::matrix && operand.type == ValueType::real);
-    if (fits) continue;
+  std::vector<Expression> operands;
+  for (const auto& argument : part.arguments) {
+    auto operand = real_expression(argument);
+    if (!operand) return std::nullopt;
+    operands.push_back(std::move(*operand));
+  }
+  if (object.type->name != "Array" || operands.empty() || operands.size() > 2) {
     diagnostics_.add(source.location,
-                     fmt::format("{}: an argument is of the wrong type", part.name));
+                     fmt::format("{} is no array with those subscripts", part.name));
     return std::nullopt;
+  }
+  if (operands.size() == 1) operands.insert(operands.begin(), number_expression(1));
+  Expression result;
+  result.kind = Kind::element;
+  result.object = id;
+  result.operands = std::move(operands);
+  return result;
+}
+
+std::optional<Expression> Compiler::function_expression(const script::Expression& source,
+                                                        const FunctionType& function) {
+  const auto& arguments = source.path()->parts.front().arguments;
+  const bool too_many = !arguments.empty() && argument_kind(function, arguments.size() - 1) == '\0';
+  if (too_many || arguments.size() < least_arguments(function)) {
+    diagnostics_.add(source.location,
+                     fmt::format("{} takes {} argument(s), found {}", function.name,
+                                 accepted_count(function), arguments.size()));
+    return std::nullopt;
+  }
+  Expression result;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    auto operand = argument_expression(arguments[i], argument_kind(function, i), function);
+    if (!operand) return std::nullopt;
+    result.operands.push_back(std::move(*operand));
   }
   result.kind = Kind::call;
-  result.function = function;
-  result.type = function->result;
-  result.operands = std::move(operands);
+  result.function = &function;
+  result.type = function.result;
+  if (result.type == ValueType::matrix) size_result(result);
+  return result;
+}
+
+std::optional<Expression> Compiler::argument_expression(const script::Expression& source, char kind,
+                                                        const FunctionType& function) {
+  if (kind == 'o' && !source.word().empty()) {
+    // Bodies and GMAT's own coordinate systems are no resources of the script.
+    if (!program_.find(source.word())) return text_expression(std::string(source.word()));
+  }
+  auto operand = expression(source);
+  if (!operand) return std::nullopt;
+  const auto type = operand->type;
+  const bool number = type == ValueType::real || type == ValueType::matrix;
+  const bool fits = kind == 'o'   ? type == ValueType::object
+                    : kind == 't' ? type == ValueType::text
+                    : kind == 'e' ? type == ValueType::real || type == ValueType::text
+                    : kind == 'a' ? type != ValueType::object
+                                  : number;
+  const bool scalar = kind != 'r' || operand->rows * operand->columns <= 1;
+  if (fits && scalar) return operand;
+  diagnostics_.add(source.location, fmt::format("{} takes {} here; {} is none", function.name,
+                                                kind == 'o'   ? "a resource"
+                                                : kind == 't' ? "text"
+                                                : kind == 'm' ? "an array"
+                                                : kind == 'r' ? "a number"
+                                                              : "a number or text",
+                                                script::to_text(source)));
+  return std::nullopt;
+}
+
+std::optional<Expression> Compiler::matrix_expression(const script::Expression& source) {
+  const auto& rows = source.matrix()->rows;
+  Expression result;
+  result.kind = Kind::matrix;
+  result.type = ValueType::matrix;
+  result.rows = rows.size();
+  result.columns = rows.empty() ? 0 : rows.front().size();
+  for (const auto& row : rows) {
+    if (row.size() != result.columns) {
+      diagnostics_.add(source.location, "the rows of an array are of different lengths");
+      return std::nullopt;
+    }
+    for (const auto& item : row) {
+      auto value = real_expression(item);
+      if (!value) return std::nullopt;
+      result.operands.push_back(std::move(*value));
+    }
+  }
   return result;
 }
 

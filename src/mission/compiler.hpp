@@ -83,6 +83,12 @@ class Compiler {
   std::optional<Expression> real_expression(const script::Expression& source);
   std::optional<Expression> path_expression(const script::Expression& source);
   std::optional<Expression> call_expression(const script::Expression& source);
+  std::optional<Expression> element_expression(const script::Expression& source, ObjectId id);
+  std::optional<Expression> function_expression(const script::Expression& source,
+                                                const FunctionType& function);
+  std::optional<Expression> argument_expression(const script::Expression& source, char kind,
+                                                const FunctionType& function);
+  std::optional<Expression> matrix_expression(const script::Expression& source);
   std::optional<Expression> dotted_expression(const script::Expression& source);
   std::optional<Expression> spacecraft_expression(ObjectId id, const script::Path& path,
                                                   const script::Location& location);
@@ -109,6 +115,9 @@ class Compiler {
   void command(const script::Command& source, std::vector<Command>& out);
   void assignment_command(const script::Command& source, std::vector<Command>& out);
   std::optional<Expression> assigned_value(const Target& left, const script::Expression& source);
+  std::optional<Expression> assigned_object(ObjectId left, const script::Expression& source);
+  std::optional<Expression> assigned_text(const script::Expression& source);
+  std::optional<Expression> constant_value(const Target& left, const script::Expression& source);
   void report_command(const script::Command& source, std::vector<Command>& out);
   void propagate_command(const script::Command& source, std::vector<Command>& out);
   std::optional<ObjectId> stop_spacecraft(const Expression& value) const;
@@ -119,21 +128,52 @@ class Compiler {
   void while_command(const script::Command& source, std::vector<Command>& out);
   void for_command(const script::Command& source, std::vector<Command>& out);
   bool is_display(const script::Expression& source) const;
+  /// What GMAT compares and counts with: a number, a Variable, an element or a parameter.
+  std::optional<Expression> plain_operand(const script::Expression& source);
+  std::optional<Expression> condition(const script::Expression& source);
+
+  // compile_call.cpp
+  void compile_functions();
+  void call_command(const script::Command& source, std::vector<Command>& out);
+  void built_in_call(const script::Command& source, std::vector<Command>& out);
+  void function_call(const script::Command& source, std::size_t function,
+                     std::vector<Command>& out);
+  std::optional<AssignCommand> transfer(const script::Expression& to,
+                                        const script::Expression& from);
+  void global_command(const script::Command& source);
+  void add_element_columns(ReportInfo& report, ReportColumn& column);
   std::optional<ReportColumn> column(ReportInfo& report, const script::Expression& source);
 
+  // compile_write.cpp
+  void write_command(const script::Command& source, std::vector<Command>& out);
+  void set_command(const script::Command& source, std::vector<Command>& out);
+
   // compile_solver.cpp
-  /// A Target being compiled, and the variables and goals found in it so far.
+  /// A Target or Optimize being compiled, and the variables and goals found in it so far.
   struct TargetScope {
     std::string solver;
     std::size_t slot = 0;
+    bool optimize = false;
+    std::vector<std::string> names;  ///< what an override may call the command
     std::vector<std::string> variables;
     std::vector<std::string> goals;
+    std::string objective;
   };
+  std::optional<ObjectId> solver_of(const script::Command& source, const std::string& name);
   void target_command(const script::Command& source, std::vector<Command>& out);
+  void target_option(const script::Expression& option, TargetCommand& result);
   void vary_command(const script::Command& source, std::vector<Command>& out);
   void achieve_command(const script::Command& source, std::vector<Command>& out);
-  /// The innermost Target of that solver around the command. Null, with a diagnostic, without one.
+  void minimize_command(const script::Command& source, std::vector<Command>& out);
+  void constraint_command(const script::Command& source, std::vector<Command>& out);
+  /// The innermost Target or Optimize of that solver around the command. Null, with a diagnostic,
+  /// without one.
   TargetScope* target_of(const std::string& solver, const script::Location& location);
+  /// What overrides may call a command: `For2` by number, and its label.
+  std::vector<std::string> names_of_command(const std::string& keyword, const std::string& label);
+  /// Makes the value of a command one that overrides can name: `Target1.Vary.x`.
+  Setting setting(Expression value, const std::vector<std::string>& commands,
+                  std::string_view name);
 
   const script::Script& script_;
   const astro::DataCatalogue& data_;
@@ -141,6 +181,8 @@ class Compiler {
   Program program_;
   Diagnostics diagnostics_;
   std::vector<TargetScope> targets_;
+  std::string function_prefix_;  ///< of the function being compiled: `half.`
+  std::map<std::string, int> command_counts_;
   std::vector<PendingOrbit> orbits_;                ///< of each spacecraft
   std::vector<script::Location> orbit_locations_;   ///< where each was last touched
   std::map<ObjectId, script::Location> set_where_;  ///< last assignment to each object

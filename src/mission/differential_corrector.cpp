@@ -32,6 +32,22 @@ VectorXd values_of(const std::vector<SolverVariable>& variables) {
 
 bool SolverGoal::is_met() const { return std::abs(achieved - goal) <= tolerance; }
 
+double perturbed_value(SolverVariable& variable, DerivativeMethod method, bool second) {
+  const bool down = method == DerivativeMethod::backward || second;
+  variable.direction = down ? -1.0 : 1.0;
+  double value = variable.value + variable.direction * variable.perturbation;
+  if (method == DerivativeMethod::central) return value;
+  if (value > variable.upper) {
+    variable.direction = -1.0;
+    value -= 2.0 * variable.perturbation;
+  }
+  if (value < variable.lower) {
+    variable.direction = -1.0;
+    value -= 2.0 * variable.perturbation;
+  }
+  return value;
+}
+
 DerivativeMethod derivative_method_named(std::string_view name) {
   if (name == "CentralDifference") return DerivativeMethod::central;
   return name == "BackwardDifference" ? DerivativeMethod::backward : DerivativeMethod::forward;
@@ -47,7 +63,6 @@ void DifferentialCorrector::difference(const std::vector<SolverVariable>& variab
                                        const VectorXd& nominal, const MatrixXd& perturbed,
                                        const MatrixXd& moved_down) {
   jacobian_.resize(nominal.size(), static_cast<Index>(variables.size()));
-  const double sign = derivative_ == DerivativeMethod::backward ? -1.0 : 1.0;
   for (std::size_t i = 0; i < variables.size(); ++i) {
     const auto column = static_cast<Index>(i);
     if (derivative_ == DerivativeMethod::central) {
@@ -55,7 +70,7 @@ void DifferentialCorrector::difference(const std::vector<SolverVariable>& variab
           (perturbed.col(column) - moved_down.col(column)) / (2.0 * variables[i].perturbation);
     } else {
       jacobian_.col(column) =
-          (perturbed.col(column) - nominal) / (sign * variables[i].perturbation);
+          (perturbed.col(column) - nominal) / (variables[i].direction * variables[i].perturbation);
     }
   }
 }

@@ -7,7 +7,10 @@
 
 namespace gmat_sweep::mission {
 
-/// A variable of a targeter, in its scaled units.
+enum class DerivativeMethod { forward, central, backward };
+enum class CorrectorAlgorithm { newton_raphson, broyden, modified_broyden };
+
+/// A variable of a solver, in its scaled units.
 struct SolverVariable {
   std::string name;
   double value = 0.0;
@@ -15,7 +18,13 @@ struct SolverVariable {
   double lower = -9.999999e300;
   double upper = 9.999999e300;
   double max_step = 9.999999e300;
+  /// Which way the last perturbation went: down when up would have left the bounds.
+  double direction = 1.0;
 };
+
+/// Where a variable is for a difference: moved by its perturbation, and back inside when that
+/// leaves its bounds, except for central differences. Sets its direction.
+double perturbed_value(SolverVariable& variable, DerivativeMethod method, bool second);
 
 /// A goal of a targeter as the last nominal pass left it.
 struct SolverGoal {
@@ -23,12 +32,11 @@ struct SolverGoal {
   double goal = 0.0;
   double tolerance = 0.1;
   double achieved = 0.0;
+  /// Of a constraint: -1 when the goal is the most it may be, 1 the least, 0 what it must be.
+  int side = 0;
 
   bool is_met() const;
 };
-
-enum class DerivativeMethod { forward, central, backward };
-enum class CorrectorAlgorithm { newton_raphson, broyden, modified_broyden };
 
 DerivativeMethod derivative_method_named(std::string_view name);
 CorrectorAlgorithm corrector_algorithm_named(std::string_view name);
@@ -47,8 +55,8 @@ class DifferentialCorrector {
   DerivativeMethod derivative() const { return derivative_; }
 
   /// Moves the variables towards the goals, within their largest steps and bounds.
-  /// @param perturbed  the goals' values with each variable moved (a column for each variable):
-  ///                   up, or down with backward differences
+  /// @param perturbed  the goals' values with each variable moved in its direction (a column for
+  ///                   each variable)
   /// @param moved_down  for central differences, likewise moved down
   /// Throws RunFailed when the variables do not move the goals.
   void correct(std::vector<SolverVariable>& variables, const std::vector<SolverGoal>& goals,

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "gmat_sweep/errors.hpp"
+#include "mission/function_values.hpp"
 #include "mission/tables/spacecraft_fields.hpp"
 
 namespace gmat_sweep::mission {
@@ -70,7 +71,6 @@ double combine(BinaryOperator op, double a, double b) {
     case BinaryOperator::multiply:
       return a * b;
     case BinaryOperator::divide:
-      if (b == 0.0) throw RunFailed("division by zero");
       return a / b;
     case BinaryOperator::power:
       return std::pow(a, b);
@@ -111,27 +111,23 @@ Matrix elementwise(BinaryOperator op, const Matrix& a, const Matrix& b) {
   return result;
 }
 
-Matrix product(const Matrix& a, const Matrix& b) {
-  if (a.values.size() == 1 || b.values.size() == 1) {
-    return elementwise(BinaryOperator::multiply, a, b);
+/// `a^(-1)` is the inverse; GMAT has no other power of a matrix.
+Matrix power(const Matrix& a, const Matrix& b) {
+  if (a.values.size() == 1 && b.values.size() == 1) {
+    return elementwise(BinaryOperator::power, a, b);
   }
-  if (a.columns != b.rows) {
-    throw RunFailed(fmt::format("product of arrays of {} by {} and {} by {}", a.rows, a.columns,
-                                b.rows, b.columns));
-  }
-  Matrix result{a.rows, b.columns, std::vector<double>(a.rows * b.columns, 0.0)};
-  for (std::size_t i = 0; i < a.rows; ++i) {
-    for (std::size_t j = 0; j < b.columns; ++j) {
-      for (std::size_t k = 0; k < a.columns; ++k) result.at(i, j) += a.at(i, k) * b.at(k, j);
-    }
-  }
-  return result;
+  if (b.values.size() == 1 && b.values.front() == -1.0) return matrix_inverse(a);
+  throw RunFailed(fmt::format("power of an array of {} by {}; only its inverse, ^(-1), is one",
+                              a.rows, a.columns));
 }
 
-Matrix as_matrix(const Datum& datum) {
-  if (const auto* matrix = std::get_if<Matrix>(&datum)) return *matrix;
-  if (const auto* number = std::get_if<double>(&datum)) return {1, 1, {*number}};
-  throw RunFailed("'" + std::get<std::string>(datum) + "' is not a number");
+Matrix combine(BinaryOperator op, const Matrix& a, const Matrix& b) {
+  const bool scalar_left = a.values.size() == 1;
+  const bool scalar_right = b.values.size() == 1;
+  if (op == BinaryOperator::power) return power(a, b);
+  if (op == BinaryOperator::multiply && !scalar_left && !scalar_right) return matrix_product(a, b);
+  if (op == BinaryOperator::divide && !scalar_right) return matrix_product(a, matrix_inverse(b));
+  return elementwise(op, a, b);
 }
 
 Datum binary(const Expression& e, RunState& state) {
@@ -144,8 +140,7 @@ Datum binary(const Expression& e, RunState& state) {
   if (std::holds_alternative<std::string>(a) || std::holds_alternative<std::string>(b)) {
     return (a == b) == (e.op == BinaryOperator::equal) ? 1.0 : 0.0;
   }
-  if (e.op == BinaryOperator::multiply) return product(as_matrix(a), as_matrix(b));
-  auto result = elementwise(e.op, as_matrix(a), as_matrix(b));
+  auto result = combine(e.op, as_matrix(a), as_matrix(b));
   if (e.type == ValueType::real) return result.values.front();
   return result;
 }
@@ -165,7 +160,22 @@ Datum call(const Expression& e, RunState& state) {
   std::vector<Datum> arguments;
   arguments.reserve(e.operands.size());
   for (const auto& operand : e.operands) arguments.push_back(evaluate(operand, state));
-  return e.function->evaluate(arguments);
+  // An array of one element is a number to a function of numbers.
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const auto* matrix = std::get_if<Matrix>(&arguments[i]);
+    if (matrix != nullptr && matrix->values.size() == 1) arguments[i] = matrix->values.front();
+    if (matrix == nullptr || argument_kind(*e.function, i) != 'r') continue;
+    if (std::holds_alternative<double>(arguments[i])) continue;
+    throw RunFailed(fmt::format("{} takes numbers, found an array", e.function->name));
+  }
+  return (e.second_output ? e.function->second : e.function->evaluate)(arguments, state);
+}
+
+Datum row_of_values(const Expression& e, RunState& state) {
+  Matrix result{e.rows, e.columns, {}};
+  result.values.reserve(e.operands.size());
+  for (const auto& operand : e.operands) result.values.push_back(evaluate_real(operand, state));
+  return result;
 }
 
 Datum negated(const Datum& datum) {
@@ -231,6 +241,8 @@ Datum evaluate(const Expression& e, RunState& state) {
       return field_datum(e, state);
     case Kind::call:
       return call(e, state);
+    case Kind::matrix:
+      return row_of_values(e, state);
     case Kind::negate:
       return negated(evaluate(e.operands[0], state));
     case Kind::transpose:
@@ -245,6 +257,11 @@ Datum evaluate(const Expression& e, RunState& state) {
     default:
       return evaluate_real(e, state);
   }
+}
+
+double evaluate_setting(const Setting& setting, RunState& state) {
+  if (const auto& given = state.setting(setting.place)) return *given;
+  return evaluate_real(setting.value, state);
 }
 
 bool holds(const Expression& condition, RunState& state) {

@@ -14,6 +14,9 @@ Datum evaluate(const Expression& expression, RunState& state);
 /// allocates nothing for numbers, variables and parameters.
 double evaluate_real(const Expression& expression, RunState& state);
 
+/// A Setting: what an override made it, or its expression's value.
+double evaluate_setting(const Setting& setting, RunState& state);
+
 /// A condition: true when not zero.
 bool holds(const Expression& condition, RunState& state);
 

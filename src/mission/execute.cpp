@@ -41,7 +41,8 @@ void load(SpacecraftState& spacecraft, std::span<const double> from,
 
 }  // namespace
 
-Executor::Executor(RunState& state, bool with_text) : state_(state) {
+Executor::Executor(RunState& state, bool with_text, bool accept_unconverged)
+    : state_(state), accept_unconverged_(accept_unconverged) {
   const auto& program = state.program();
   reports_.reserve(program.reports.size());
   for (const auto& info : program.reports) reports_.emplace_back(info, state, with_text);
@@ -49,6 +50,7 @@ Executor::Executor(RunState& state, bool with_text) : state_(state) {
   propagations_.resize(program.propagate_count);
   restart_.assign(program.propagate_count, true);
   targetings_.resize(program.target_count);
+  solver_logs_.resize(program.objects.size());
 }
 
 void Executor::run() { execute(state_.program().commands); }
@@ -67,7 +69,10 @@ Executor::Flow Executor::execute(const Command& command) {
                         !std::holds_alternative<ManeuverCommand>(command.what) &&
                         !std::holds_alternative<FiniteBurnCommand>(command.what) &&
                         !std::holds_alternative<VaryCommand>(command.what) &&
-                        !std::holds_alternative<AchieveCommand>(command.what);
+                        !std::holds_alternative<AchieveCommand>(command.what) &&
+                        !std::holds_alternative<MinimizeCommand>(command.what) &&
+                        !std::holds_alternative<ConstraintCommand>(command.what) &&
+                        !std::holds_alternative<EvaluateCommand>(command.what);
   if (has_body) return dispatch(command);
   try {
     count_command();
@@ -112,6 +117,10 @@ Executor::Flow Executor::dispatch(const Command& command) {
     vary(*variable);
   } else if (const auto* goal = std::get_if<AchieveCommand>(&command.what)) {
     achieve(*goal);
+  } else if (const auto* objective = std::get_if<MinimizeCommand>(&command.what)) {
+    minimize(*objective);
+  } else if (const auto* constraint = std::get_if<ConstraintCommand>(&command.what)) {
+    constrain(*constraint);
   } else if (const auto* target = std::get_if<TargetCommand>(&command.what)) {
     return execute_target(*target, command.location);
   } else if (const auto* branch = std::get_if<IfCommand>(&command.what)) {
@@ -122,6 +131,10 @@ Executor::Flow Executor::dispatch(const Command& command) {
     return execute_for(*counted, command.location);
   } else if (const auto* block = std::get_if<ScriptBlock>(&command.what)) {
     return execute(block->body);
+  } else if (const auto* call = std::get_if<CallCommand>(&command.what)) {
+    return execute_call(*call);
+  } else if (const auto* built_in = std::get_if<EvaluateCommand>(&command.what)) {
+    evaluate(built_in->value, state_);
   } else {
     return Flow::stop;
   }
@@ -145,9 +158,9 @@ Executor::Flow Executor::execute_while(const WhileCommand& command,
 }
 
 Executor::Flow Executor::execute_for(const ForCommand& command, const script::Location& location) {
-  const double start = evaluate_real(command.start, state_);
-  const double step = evaluate_real(command.step, state_);
-  const double end = evaluate_real(command.end, state_);
+  const double start = evaluate_setting(command.start, state_);
+  const double step = evaluate_setting(command.step, state_);
+  const double end = evaluate_setting(command.end, state_);
   if (step == 0.0) return Flow::next;
   // GMAT adds the step again and again; the last value is reached when within
   // rounding.
@@ -156,6 +169,21 @@ Executor::Flow Executor::execute_for(const ForCommand& command, const script::Lo
     state_.variable(command.variable) = value;
     if (execute(command.body) == Flow::stop) return Flow::stop;
   }
+  return Flow::next;
+}
+
+Executor::Flow Executor::execute_call(const CallCommand& command) {
+  count_command();
+  const auto& program = state_.program();
+  const auto& function = program.functions[command.function];
+  for (const auto id : function.locals) state_.reset(id);
+  for (const auto& input : command.inputs) execute_assignment(state_, input);
+  for (std::size_t slot = function.first_propagate; slot < function.last_propagate; ++slot) {
+    propagations_[slot] = {};
+    restart_[slot] = true;
+  }
+  if (execute(function.body) == Flow::stop) return Flow::stop;
+  for (const auto& output : command.outputs) execute_assignment(state_, output);
   return Flow::next;
 }
 

@@ -12,6 +12,8 @@
 #include "mission/program.hpp"
 #include "mission/report.hpp"
 #include "mission/run_state.hpp"
+#include "mission/solver_log.hpp"
+#include "mission/yukon_optimizer.hpp"
 
 namespace gmat_sweep::mission {
 
@@ -19,7 +21,8 @@ namespace gmat_sweep::mission {
 class Executor {
  public:
   /// @param with_text  also lay out GMAT's text of the ReportFiles
-  Executor(RunState& state, bool with_text);
+  /// @param accept_unconverged  go on with a solver's last values when it does not converge
+  Executor(RunState& state, bool with_text, bool accept_unconverged = false);
 
   /// Throws RunFailed, with the command's place in the script, when it cannot
   /// be executed.
@@ -30,6 +33,8 @@ class Executor {
   const std::string& log() const { return log_; }
   /// The command that could not be executed, once `run` has thrown.
   const std::optional<script::Location>& failed_at() const { return failed_at_; }
+  /// The iterations of a solver; empty for any other resource, and for one that did not run.
+  SolverLog& solver_log(ObjectId solver) { return solver_logs_[solver]; }
 
  private:
   /// What a Propagate command keeps from one execution to the next.
@@ -57,14 +62,18 @@ class Executor {
     std::vector<HardwareMemory> memory;
   };
 
-  /// What a Target keeps from one execution to the next, and while it runs.
+  /// What a Target or Optimize keeps from one execution to the next, and while it runs.
   struct Targeting {
     enum class Phase { initial, nominal, perturbed };
     Phase phase = Phase::initial;
     bool solved = false;
+    int executions = 0;
     std::vector<SolverVariable> variables;
+    std::vector<double> unscaled;  ///< the variables as the Vary commands last assigned them
     std::vector<SolverGoal> goals;
+    double objective = 0.0;
     Eigen::VectorXd perturbed;  ///< the goals' values in a perturbed pass
+    double perturbed_objective = 0.0;
   };
 
   Flow execute(const std::vector<Command>& commands);
@@ -85,6 +94,7 @@ class Executor {
   Flow execute_if(const IfCommand& command);
   Flow execute_while(const WhileCommand& command, const script::Location& location);
   Flow execute_for(const ForCommand& command, const script::Location& location);
+  Flow execute_call(const CallCommand& command);
   void count_command();
   /// Of the loop at that place.
   void count_pass(const script::Location& location);
@@ -94,17 +104,34 @@ class Executor {
   // execute_target.cpp
   Flow execute_target(const TargetCommand& command, const script::Location& location);
   Flow target_pass(const TargetCommand& command, const Snapshot& start);
+  /// The last pass, whose rows are the solution's.
+  Flow finish_target(const TargetCommand& command, const Snapshot& start, Stage outer);
   Snapshot snapshot();
   void restore(const Snapshot& from);
-  void begin_target(const TargetCommand& command, Targeting& targeting);
+  void begin_target(const TargetCommand& command, const Snapshot& start);
   void visit_varies(const std::vector<Command>& commands, std::size_t slot);
   void register_variable(const VaryCommand& vary);
   void vary(const VaryCommand& command);
   void achieve(const AchieveCommand& command);
-  Eigen::VectorXd perturbed_goals(const TargetCommand& command, const Snapshot& start,
-                                  std::size_t variable, double sign);
+  /// The goals' values with one variable moved.
+  void perturbed_pass(const TargetCommand& command, const Snapshot& start, std::size_t variable,
+                      DerivativeMethod method, bool second);
   void correct(const TargetCommand& command, const Snapshot& start,
                DifferentialCorrector& corrector);
+  void set_solver_status(ObjectId solver, std::string_view status, double state);
+  void log_iteration(const TargetCommand& command, int iteration, std::string_view status);
+  std::string last_iterate(const TargetCommand& command) const;
+  /// Ends the run, unless such solutions are accepted.
+  void not_converged(const TargetCommand& command, const script::Location& location,
+                     std::string_view why, int iterations);
+
+  // execute_optimize.cpp
+  Flow execute_optimize(const TargetCommand& command, const script::Location& location);
+  YukonOptimizer make_optimizer(const TargetCommand& command);
+  YukonOptimizer::Evaluation evaluate_pass(const TargetCommand& command, const Snapshot& start,
+                                           bool central);
+  void minimize(const MinimizeCommand& command);
+  void constrain(const ConstraintCommand& command);
 
   RunState& state_;
   std::vector<Report> reports_;
@@ -112,6 +139,8 @@ class Executor {
   std::vector<Propagation> propagations_;
   std::vector<bool> restart_;  ///< whether each Propagate begins with its first step again
   std::vector<Targeting> targetings_;
+  std::vector<SolverLog> solver_logs_;  ///< by resource
+  bool accept_unconverged_;
   Stage stage_ = Stage::running;
   std::uint64_t commands_ = 0;
   std::string log_;

@@ -14,6 +14,7 @@ using tables::differential_corrector_fields;
 
 /// Runs the body once from the state the Target began with.
 Executor::Flow Executor::target_pass(const TargetCommand& command, const Snapshot& start) {
+  state_.count_step();
   restore(start);
   for (std::size_t slot = command.first_propagate; slot < command.last_propagate; ++slot) {
     restart_[slot] = true;
@@ -50,17 +51,28 @@ void Executor::restore(const Snapshot& from) {
   state_.propulsion().hardware = from.memory;
 }
 
-void Executor::begin_target(const TargetCommand& command, Targeting& targeting) {
+/// As GMAT, visits the body once: the Vary commands say where their variables begin, and a Target
+/// within is executed.
+void Executor::begin_target(const TargetCommand& command, const Snapshot& start) {
+  auto& targeting = targetings_[command.slot];
   targeting.phase = Targeting::Phase::initial;
+  ++targeting.executions;
   targeting.goals.assign(command.goals.size(), {});
   for (std::size_t i = 0; i < command.goals.size(); ++i) targeting.goals[i].name = command.goals[i];
   const bool kept = command.exit == TargetCommand::Exit::save && targeting.solved;
   const auto solution = targeting.variables;
   targeting.variables.assign(command.variables.size(), {});
+  targeting.unscaled.assign(command.variables.size(), 0.0);
   visit_varies(command.body, command.slot);
   for (std::size_t i = 0; i < command.variables.size(); ++i) {
     targeting.variables[i].name = command.variables[i];
     if (kept) targeting.variables[i].value = solution[i].value;
+  }
+  for (const auto& inner : command.body) {
+    const auto* target = std::get_if<TargetCommand>(&inner.what);
+    if (target == nullptr) continue;
+    execute_target(*target, inner.location);
+    restore(start);
   }
 }
 
@@ -79,9 +91,7 @@ void Executor::visit_varies(const std::vector<Command>& commands, std::size_t sl
 
 void Executor::register_variable(const VaryCommand& vary) {
   auto& variable = targetings_[vary.target_slot].variables[vary.variable];
-  const auto real = [this](const Expression& expression) {
-    return evaluate_real(expression, state_);
-  };
+  const auto real = [this](const Setting& setting) { return evaluate_setting(setting, state_); };
   const double add = real(vary.additive);
   const double multiply = real(vary.multiplicative);
   const double lower = real(vary.lower);
@@ -94,47 +104,60 @@ void Executor::register_variable(const VaryCommand& vary) {
   if (!(max_step > 0.0))
     throw RunFailed(fmt::format("Vary: MaxStep ({}) must be positive", max_step));
   const double initial = std::fmin(std::fmax(real(vary.initial), lower), upper);
-  variable.value = (initial + add) * multiply;
-  variable.perturbation = real(vary.perturbation) * multiply;
-  variable.lower = (lower + add) * multiply;
-  variable.upper = (upper + add) * multiply;
-  variable.max_step = max_step * multiply;
+  const double scale = 1.0 / multiply;  // GMAT divides by it
+  variable.value = (initial + add) / scale;
+  variable.perturbation = real(vary.perturbation) / scale;
+  variable.lower = (lower + add) / scale;
+  variable.upper = (upper + add) / scale;
+  variable.max_step = max_step / scale;
 }
 
 void Executor::vary(const VaryCommand& command) {
-  const auto& variable = targetings_[command.target_slot].variables[command.variable];
-  const double value = variable.value / evaluate_real(command.multiplicative, state_) -
-                       evaluate_real(command.additive, state_);
+  auto& targeting = targetings_[command.target_slot];
+  const auto& variable = targeting.variables[command.variable];
+  const double value = variable.value / evaluate_setting(command.multiplicative, state_) -
+                       evaluate_setting(command.additive, state_);
   assign(state_, command.target, value);
+  if (targeting.phase == Targeting::Phase::nominal) targeting.unscaled[command.variable] = value;
 }
+
+namespace {
+
+double finite(double value, const std::string& name) {
+  if (std::isfinite(value)) return value;
+  throw RunFailed(fmt::format("the goal {} has no finite value", name));
+}
+
+}  // namespace
 
 void Executor::achieve(const AchieveCommand& command) {
   auto& targeting = targetings_[command.target_slot];
   auto& goal = targeting.goals[command.goal_index];
-  const double value = evaluate_real(command.value, state_);
-  if (!std::isfinite(value)) {
-    throw RunFailed(fmt::format("the goal {} has no finite value", goal.name));
-  }
+  const double value = finite(evaluate_real(command.value, state_), goal.name);
   if (targeting.phase == Targeting::Phase::perturbed) {
     targeting.perturbed[static_cast<Eigen::Index>(command.goal_index)] = value;
     return;
   }
   goal.achieved = value;
-  goal.goal = evaluate_real(command.goal, state_);
-  goal.tolerance = evaluate_real(command.tolerance, state_);
+  goal.goal = evaluate_setting(command.goal, state_);
+  goal.tolerance = evaluate_setting(command.tolerance, state_);
 }
 
-/// The goals' values with one variable moved.
-Eigen::VectorXd Executor::perturbed_goals(const TargetCommand& command, const Snapshot& start,
-                                          std::size_t variable, double sign) {
+void Executor::perturbed_pass(const TargetCommand& command, const Snapshot& start,
+                              std::size_t variable, DerivativeMethod method, bool second) {
   auto& targeting = targetings_[command.slot];
-  const double kept = targeting.variables[variable].value;
-  targeting.variables[variable].value = kept + sign * targeting.variables[variable].perturbation;
+  auto& moved = targeting.variables[variable];
+  const double kept = moved.value;
+  moved.value = perturbed_value(moved, method, second);
   targeting.phase = Targeting::Phase::perturbed;
-  targeting.perturbed.setZero(static_cast<Eigen::Index>(targeting.goals.size()));
+  // A goal whose command a pass does not reach keeps its value.
+  targeting.perturbed.resize(static_cast<Eigen::Index>(targeting.goals.size()));
+  for (std::size_t i = 0; i < targeting.goals.size(); ++i) {
+    targeting.perturbed[static_cast<Eigen::Index>(i)] = targeting.goals[i].achieved;
+  }
+  targeting.perturbed_objective = targeting.objective;
   target_pass(command, start);
-  targeting.variables[variable].value = kept;
-  return targeting.perturbed;
+  moved.value = kept;
 }
 
 void Executor::correct(const TargetCommand& command, const Snapshot& start,
@@ -145,36 +168,83 @@ void Executor::correct(const TargetCommand& command, const Snapshot& start,
   Eigen::MatrixXd moved(rows, columns);
   Eigen::MatrixXd moved_down(rows, columns);
   if (corrector.needs_perturbations()) {
-    const bool central = corrector.derivative() == DerivativeMethod::central;
-    const double sign = corrector.derivative() == DerivativeMethod::backward ? -1.0 : 1.0;
+    const auto method = corrector.derivative();
     for (Eigen::Index i = 0; i < columns; ++i) {
       const auto variable = static_cast<std::size_t>(i);
-      moved.col(i) = perturbed_goals(command, start, variable, sign);
-      if (central) moved_down.col(i) = perturbed_goals(command, start, variable, -1.0);
+      perturbed_pass(command, start, variable, method, false);
+      moved.col(i) = targeting.perturbed;
+      if (method != DerivativeMethod::central) continue;
+      perturbed_pass(command, start, variable, method, true);
+      moved_down.col(i) = targeting.perturbed;
     }
   }
   corrector.correct(targeting.variables, targeting.goals, moved, moved_down);
 }
 
-namespace {
+void Executor::set_solver_status(ObjectId solver, std::string_view status, double state) {
+  const auto& type = *state_.program().objects[solver].type;
+  state_.field(solver, type.find("SolverStatus")) = std::string(status);
+  state_.field(solver, type.find("SolverState")) = state;
+}
 
-std::string last_iterate(const std::vector<SolverVariable>& variables,
-                         const std::vector<SolverGoal>& goals) {
-  std::string text;
-  for (const auto& variable : variables) {
-    text += fmt::format("{}{} = {:.10g}", text.empty() ? "" : ", ", variable.name, variable.value);
+void Executor::log_iteration(const TargetCommand& command, int iteration, std::string_view status) {
+  const auto& targeting = targetings_[command.slot];
+  SolverLog::Values values;
+  for (std::size_t i = 0; i < targeting.variables.size(); ++i) {
+    values.emplace_back(targeting.variables[i].name, targeting.unscaled[i]);
   }
-  for (const auto& goal : goals) {
-    text += fmt::format("; {} = {:.10g} (goal {:.10g}, tolerance {:g})", goal.name, goal.achieved,
-                        goal.goal, goal.tolerance);
+  if (!command.objective.empty()) values.emplace_back(command.objective, targeting.objective);
+  for (const auto& goal : targeting.goals) {
+    values.emplace_back(goal.name, goal.achieved);
+    values.emplace_back(goal.name + ".goal", goal.goal);
+    values.emplace_back(goal.name + ".difference", goal.achieved - goal.goal);
+    if (!command.optimize) values.emplace_back(goal.name + ".tolerance", goal.tolerance);
+  }
+  solver_logs_[command.solver].add(command.name, targeting.executions, iteration, values, status);
+}
+
+std::string Executor::last_iterate(const TargetCommand& command) const {
+  const auto& targeting = targetings_[command.slot];
+  std::string text;
+  for (std::size_t i = 0; i < targeting.variables.size(); ++i) {
+    text += fmt::format("{}{} = {:.10g}", text.empty() ? "" : ", ", targeting.variables[i].name,
+                        targeting.unscaled[i]);
+  }
+  if (!command.objective.empty()) {
+    text += fmt::format("; {} = {:.10g}", command.objective, targeting.objective);
+  }
+  for (const auto& goal : targeting.goals) {
+    text += fmt::format("; {} = {:.10g} (goal {:.10g}", goal.name, goal.achieved, goal.goal);
+    text += command.optimize ? ")" : fmt::format(", tolerance {:g})", goal.tolerance);
   }
   return text;
 }
 
-}  // namespace
+void Executor::not_converged(const TargetCommand& command, const script::Location& location,
+                             std::string_view why, int iterations) {
+  const auto message = fmt::format("the {} {} has not converged in {} iterations{}; last: {}",
+                                   command.optimize ? "optimiser" : "targeter",
+                                   state_.program().objects[command.solver].name, iterations, why,
+                                   last_iterate(command));
+  if (!accept_unconverged_) throw failure_at(location, message);
+  log_ += fmt::format("{}: {}; accepted\n", state_.program().script.where(location), message);
+}
+
+Executor::Flow Executor::finish_target(const TargetCommand& command, const Snapshot& start,
+                                       Stage outer) {
+  auto& targeting = targetings_[command.slot];
+  targeting.solved = true;
+  if (outer == Stage::running) stage_ = Stage::solved;
+  targeting.phase = Targeting::Phase::nominal;
+  const auto flow = target_pass(command, start);
+  stage_ = outer;
+  if (flow == Flow::stop || command.exit == TargetCommand::Exit::stop) return Flow::stop;
+  return Flow::next;
+}
 
 Executor::Flow Executor::execute_target(const TargetCommand& command,
                                         const script::Location& location) {
+  if (command.optimize) return execute_optimize(command, location);
   const auto& fields = state_.fields()[command.solver];
   const auto most_iterations = static_cast<int>(
       std::get<double>(fields[field_index(differential_corrector_fields, "MaximumIterations")]));
@@ -186,30 +256,30 @@ Executor::Flow Executor::execute_target(const TargetCommand& command,
   auto& targeting = targetings_[command.slot];
   const auto start = snapshot();
   const auto outer = stage_;
-  begin_target(command, targeting);
+  begin_target(command, start);
 
   if (outer == Stage::running) stage_ = Stage::solving;
-  bool converged = command.only_initial_guess;
-  for (int iteration = 0; !converged && iteration < most_iterations; ++iteration) {
+  bool converged = false;
+  for (int iteration = 1; !converged && iteration <= most_iterations; ++iteration) {
     targeting.phase = Targeting::Phase::nominal;
     if (target_pass(command, start) == Flow::stop) return Flow::stop;
+    if (command.only_initial_guess) break;
     converged = std::ranges::all_of(targeting.goals, &SolverGoal::is_met);
-    if (converged || iteration + 1 == most_iterations) break;
-    correct(command, start, corrector);
+    const bool last = iteration == most_iterations;
+    log_iteration(command, iteration, converged ? "converged" : last ? "unconverged" : "iterating");
+    if (converged || last) break;
+    try {
+      correct(command, start, corrector);
+    } catch (const RunFailed& error) {
+      throw failure_at(location, error.what());
+    }
   }
-  if (!converged) {
-    throw RunFailed(fmt::format("{}: the targeter {} has not converged in {} iterations; last: {}",
-                                state_.program().script.where(location),
-                                state_.program().objects[command.solver].name, most_iterations,
-                                last_iterate(targeting.variables, targeting.goals)));
+  if (converged) set_solver_status(command.solver, "Converged", 1.0);
+  if (!converged && !command.only_initial_guess) {
+    set_solver_status(command.solver, "ExceededIterations", -1.0);
+    not_converged(command, location, "", most_iterations);
   }
-  targeting.solved = true;
-  if (outer == Stage::running) stage_ = Stage::solved;
-  targeting.phase = Targeting::Phase::nominal;
-  const auto flow = target_pass(command, start);
-  stage_ = outer;
-  if (flow == Flow::stop || command.exit == TargetCommand::Exit::stop) return Flow::stop;
-  return Flow::next;
+  return finish_target(command, start, outer);
 }
 
 }  // namespace gmat_sweep::mission

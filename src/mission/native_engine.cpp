@@ -22,8 +22,8 @@ class NativeEngine final : public Engine {
  public:
   /// @param notes  what compiling had to say of the data
   NativeEngine(std::shared_ptr<const Program> program, astro::DataCatalogue data,
-               const astro::DataNotes& notes)
-      : program_(std::move(program)), data_(std::move(data)), notes_(notes) {
+               const astro::DataNotes& notes, const NativeEngineSettings& settings)
+      : program_(std::move(program)), data_(std::move(data)), notes_(notes), settings_(settings) {
     load_data();
   }
 
@@ -54,7 +54,7 @@ class NativeEngine final : public Engine {
       state.spacecraft(i).first_a1_mjd = state.spacecraft(i).epoch.mjd;
     }
     state.limit_steps(request.max_steps);
-    Executor executor(state, request.write_native_files);
+    Executor executor(state, request.write_native_files, settings_.accept_unconverged);
     try {
       executor.run();
     } catch (const RunFailed& error) {
@@ -119,6 +119,11 @@ class NativeEngine final : public Engine {
       result.outputs.push_back(
           {"report__" + program_->objects[info.object].name, report.take_table()});
     }
+    for (ObjectId id = 0; id < program_->objects.size(); ++id) {
+      auto& log = executor.solver_log(id);
+      if (log.empty()) continue;
+      result.outputs.push_back({"solver__" + program_->objects[id].name, log.take_table()});
+    }
     result.log = executor.log();
     return result;
   }
@@ -126,15 +131,16 @@ class NativeEngine final : public Engine {
   std::shared_ptr<const Program> program_;
   astro::DataCatalogue data_;
   astro::DataNotes notes_;
+  NativeEngineSettings settings_;
 };
 
 }  // namespace
 
-std::unique_ptr<Engine> make_native_engine(const script::Script& script,
-                                           astro::DataCatalogue data) {
+std::unique_ptr<Engine> make_native_engine(const script::Script& script, astro::DataCatalogue data,
+                                           const NativeEngineSettings& settings) {
   const auto notes = std::make_shared<astro::DataNotes>();
   auto program = compile(script, data.with_notes(notes));
-  return std::make_unique<NativeEngine>(std::move(program), std::move(data), *notes);
+  return std::make_unique<NativeEngine>(std::move(program), std::move(data), *notes, settings);
 }
 
 }  // namespace gmat_sweep::mission

@@ -75,12 +75,31 @@ Target element_target(const Program& program, std::string_view path, const scrip
 const Field& field_of(const Program& program, const Target& target) {
   static constexpr Field real{.name = "", .kind = FieldKind::real};
   static constexpr Field epoch{.name = "", .kind = FieldKind::epoch};
-  if (target.kind == Target::Kind::element || target.kind == Target::Kind::orbit) return real;
+  const bool number = target.kind == Target::Kind::element || target.kind == Target::Kind::orbit ||
+                      target.kind == Target::Kind::setting;
+  if (number) return real;
   if (target.kind == Target::Kind::epoch) return epoch;
   return program.objects[target.object].type->fields[target.index];
 }
 
+/// `Target1.Vary.TOI.Element1`: the names of commands' values are not those of resources, and may
+/// hold a label's blanks.
+std::optional<Target> find_setting(const Program& program, std::string_view path) {
+  if (const auto found = program.settings.find(path); found != program.settings.end()) {
+    return Target{.kind = Target::Kind::setting, .index = found->second};
+  }
+  for (const std::string_view part : {".Vary.", ".Achieve.", ".NonlinearConstraint."}) {
+    if (path.find(part) == std::string_view::npos) continue;
+    std::vector<std::string> names;
+    for (const auto& [name, place] : program.settings) names.push_back(name);
+    refuse(path,
+           fmt::format("no command of the script has such a value{}", did_you_mean(path, names)));
+  }
+  return std::nullopt;
+}
+
 Target resolve(const Program& program, std::string_view path) {
+  if (auto setting = find_setting(program, path)) return *std::move(setting);
   const auto parsed = parse(path);
   const auto& first = parsed.parts.front();
   const auto id = find_object(program, path, first.name);
@@ -113,7 +132,8 @@ Target resolve(const Program& program, std::string_view path) {
 Override make_override(const Program& program, std::string_view path, const Value& value) {
   auto target = resolve(program, path);
   const auto& field = field_of(program, target);
-  if (program.objects[target.object].report && field.name == "Add") {
+  const bool of_object = target.kind != Target::Kind::setting;
+  if (of_object && program.objects[target.object].report && field.name == "Add") {
     refuse(path, "the columns of a ReportFile cannot be overridden");
   }
   if (program.objects[target.object].spacecraft && target.kind == Target::Kind::field &&

@@ -47,6 +47,7 @@ struct Expression {
     parameter,  ///< `parameter` seen through the view at `index`
     computed,   ///< `computed` of `object`; `index` is the spacecraft that owns it, or a frame
     call,       ///< `function` of the operands
+    matrix,     ///< `[1 2; 3 4]`, the operands row by row
     negate,
     transpose,
     binary,  ///< `op` of two operands
@@ -63,6 +64,10 @@ struct Expression {
   const ObjectParameter* computed = nullptr;
   const FunctionType* function = nullptr;
   script::BinaryOperator op = script::BinaryOperator::add;
+  bool second_output = false;  ///< of a call: the function's second output
+  /// The size of an array; none rows when only the run will tell.
+  std::size_t rows = 1;
+  std::size_t columns = 1;
   std::vector<Expression> operands = {};
 };
 
@@ -70,6 +75,13 @@ struct Expression {
 struct ParameterUse {
   const ParameterType* parameter = nullptr;
   std::size_t view = 0;
+};
+
+/// A value of a command that an override can name (`Target1.Vary.TOI.Element1`): the expression,
+/// unless one did. `place` counts from 1; 0 cannot be named.
+struct Setting {
+  Expression value = {};
+  std::size_t place = 0;
 };
 
 /// What an assignment writes to.
@@ -80,7 +92,8 @@ struct Target {
     orbit,    ///< element `label` of the spacecraft `object`; null: Element`index
               ///< + 1`
     epoch,    ///< the spacecraft's epoch in `format`; without: in its DateFormat
-    object    ///< all of it
+    object,   ///< all of it
+    setting   ///< the Setting at `index`
   };
   Kind kind = Kind::field;
   ObjectId object = 0;
@@ -162,9 +175,9 @@ struct WhileCommand {
 
 struct ForCommand {
   ObjectId variable = 0;
-  Expression start;
-  Expression step;
-  Expression end;
+  Setting start;
+  Setting step;
+  Setting end;
   std::vector<Command> body = {};
 };
 
@@ -172,16 +185,20 @@ struct ScriptBlock {
   std::vector<Command> body = {};
 };
 
-/// Target: its body is run again and again until the goals are met.
+/// Target and Optimize: the body is run again and again until the goals are met, or the objective
+/// is least.
 struct TargetCommand {
   enum class Exit : std::uint8_t { discard, save, stop };
   ObjectId solver = 0;
+  bool optimize = false;
   bool only_initial_guess = false;
   Exit exit = Exit::discard;
+  std::string name = {};                    ///< its label, or `Target2` by number
   std::vector<std::string> variables = {};  ///< as the Vary commands name them
-  std::vector<std::string> goals = {};
+  std::vector<std::string> goals = {};      ///< of Achieve, or NonlinearConstraint
+  std::string objective = {};               ///< of Minimize; empty without one
   std::vector<Command> body = {};
-  std::size_t slot = 0;             ///< its place among the Target commands
+  std::size_t slot = 0;             ///< its place among the Target and Optimize commands
   std::size_t first_propagate = 0;  ///< the slots of the Propagate commands within
   std::size_t last_propagate = 0;
 };
@@ -190,29 +207,57 @@ struct VaryCommand {
   std::size_t target_slot = 0;
   std::size_t variable = 0;
   Target target;
-  Expression initial;
-  Expression perturbation;
-  Expression lower;
-  Expression upper;
-  Expression max_step;
-  Expression additive;
-  Expression multiplicative;
+  Setting initial;
+  Setting perturbation;
+  Setting lower;
+  Setting upper;
+  Setting max_step;
+  Setting additive;
+  Setting multiplicative;
 };
 
 struct AchieveCommand {
   std::size_t target_slot = 0;
   std::size_t goal_index = 0;
   Expression value;
-  Expression goal;
-  Expression tolerance;
+  Setting goal;
+  Setting tolerance;
+};
+
+struct MinimizeCommand {
+  std::size_t target_slot = 0;
+  Expression value;
+};
+
+struct ConstraintCommand {
+  enum class Relation : std::uint8_t { equal, at_most, at_least };
+  std::size_t target_slot = 0;
+  std::size_t goal_index = 0;
+  Relation relation = Relation::equal;
+  Expression value;
+  Setting bound;
 };
 
 struct StopCommand {};
 
+/// A built-in function called for what it does: SetSeed.
+struct EvaluateCommand {
+  Expression value;
+};
+
+/// A call of a function in a file: its locals begin anew, the inputs are assigned, the body runs,
+/// the outputs are assigned.
+struct CallCommand {
+  std::size_t function = 0;
+  std::vector<AssignCommand> inputs = {};
+  std::vector<AssignCommand> outputs = {};
+};
+
 struct Command {
   std::variant<AssignCommand, ReportCommand, PropagateCommand, ManeuverCommand, IfCommand,
                WhileCommand, ForCommand, ScriptBlock, TargetCommand, VaryCommand, AchieveCommand,
-               StopCommand, FiniteBurnCommand>
+               MinimizeCommand, ConstraintCommand, StopCommand, EvaluateCommand, CallCommand,
+               FiniteBurnCommand>
       what;
   script::Location location;
 };
@@ -233,6 +278,15 @@ struct ReportInfo {
   std::vector<TableColumn> columns = {};
 };
 
+/// A function in a file, for one combination of the types of its inputs.
+struct FunctionInfo {
+  std::string name = {};
+  std::vector<ObjectId> locals = {};
+  std::vector<Command> body = {};
+  std::size_t first_propagate = 0;  ///< the slots of the Propagate commands within
+  std::size_t last_propagate = 0;
+};
+
 /// A compiled script. Shared by all runs, from any thread.
 struct Program {
   script::Script script;
@@ -244,12 +298,16 @@ struct Program {
   std::vector<FrameInfo> frames = {};
   std::vector<ViewInfo> views = {};
   std::vector<ReportInfo> reports = {};
+  std::vector<FunctionInfo> functions = {};
   std::vector<Command> commands = {};
   std::vector<ParameterUse> parameters = {};  ///< all that expressions read
   double nutation_update_interval_s = 60.0;  ///< Earth.NutationUpdateInterval
   std::size_t propagate_count = 0;
   std::size_t report_command_count = 0;
   std::size_t target_count = 0;
+  /// Every Setting by its names, and how many there are.
+  std::map<std::string, std::size_t, std::less<>> settings = {};
+  std::size_t setting_count = 0;
 
   std::map<std::string, ObjectId, std::less<>> by_name = {};
 

@@ -1,5 +1,6 @@
 #include "mission/report.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cmath>
@@ -152,6 +153,10 @@ void Report::add_row(const std::vector<ReportColumn>& columns, bool first) {
 void Report::add_values(const std::vector<ReportColumn>& columns) {
   ++rows_;
   for (const auto& column : columns) {
+    if (column.value.type == ValueType::matrix) {
+      add_elements(column);
+      continue;
+    }
     auto& values = columns_[column.table_column].values;
     if (auto* reals = std::get_if<std::vector<double>>(&values)) {
       if (reals->size() < rows_) reals->push_back(evaluate_real(column.value, state_));
@@ -166,25 +171,50 @@ void Report::add_values(const std::vector<ReportColumn>& columns) {
   for (auto& column : columns_) fill(column, rows_);
 }
 
-std::string Report::cell(const ReportColumn& column) {
-  if (column.value.type == ValueType::text) {
-    return std::get<std::string>(evaluate(column.value, state_));
+/// An array's elements, one to a column.
+void Report::add_elements(const ReportColumn& column) {
+  const auto array = std::get<Matrix>(evaluate(column.value, state_));
+  for (std::size_t i = 0; i < array.values.size(); ++i) {
+    auto& values = std::get<std::vector<double>>(columns_[column.table_column + i].values);
+    if (values.size() < rows_) values.push_back(array.values[i]);
   }
-  return text_->number(evaluate_real(column.value, state_));
+}
+
+/// What stands in a column, a text for each line: an array has a line for each of its rows.
+std::vector<std::string> Report::cells(const ReportColumn& column) {
+  const auto value = evaluate(column.value, state_);
+  if (const auto* text = std::get_if<std::string>(&value)) return {*text};
+  if (const auto* number = std::get_if<double>(&value)) return {text_->number(*number)};
+  const auto& array = std::get<Matrix>(value);
+  std::vector<std::string> lines(array.rows);
+  for (std::size_t i = 0; i < array.values.size(); ++i) {
+    auto& line = lines[i / array.columns];
+    if (!line.empty()) line += ' ';
+    line += text_->number(array.values[i]);
+  }
+  return lines;
 }
 
 void Report::add_cells(const std::vector<ReportColumn>& columns, bool by_report, bool first) {
   if (!text_) return;
   std::vector<std::string_view> names;
-  std::vector<std::string> cells;
+  std::vector<std::vector<std::string>> lines;
+  std::size_t line_count = 1;
   for (const auto& column : columns) {
     names.push_back(column.name);
-    cells.push_back(cell(column));
+    lines.push_back(cells(column));
+    line_count = std::max(line_count, lines.back().size());
   }
-  if (by_report) {
-    text_->add_report_row(names, cells, first);
-  } else {
-    text_->add_step_row(names, cells);
+  std::vector<std::string> row(columns.size());
+  for (std::size_t line = 0; line < line_count; ++line) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      row[i] = line < lines[i].size() ? lines[i][line] : std::string();
+    }
+    if (by_report) {
+      text_->add_report_row(names, row, first && line == 0);
+    } else {
+      text_->add_step_row(names, row);
+    }
   }
 }
 

@@ -37,7 +37,8 @@ class Report {
  private:
   void add_values(const std::vector<ReportColumn>& columns);
   void add_cells(const std::vector<ReportColumn>& columns, bool by_report, bool first);
-  std::string cell(const ReportColumn& column);
+  void add_elements(const ReportColumn& column);
+  std::vector<std::string> cells(const ReportColumn& column);
 
   const ReportInfo& info_;
   RunState& state_;

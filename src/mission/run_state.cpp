@@ -16,7 +16,8 @@ RunState::RunState(const Program& program, const astro::DataCatalogue& data)
       times_(data.time_converter()),
       fields_(program.fields),
       spacecraft_(program.spacecraft),
-      frames_(program, data, fields_, spacecraft_) {
+      frames_(program, data, fields_, spacecraft_),
+      settings_(program.setting_count + 1) {
   views_.reserve(program.views.size());
   for (const auto& info : program.views) {
     views_.emplace_back(spacecraft_[info.spacecraft], info.frame, frames_, times_);
@@ -56,6 +57,17 @@ void RunState::count_step() {
   if (!most_steps_ || steps_ <= *most_steps_) return;
   throw RunFailed(fmt::format(
       "the run took more than its limit of {} integrator steps and loop passes", *most_steps_));
+}
+
+void RunState::reset(ObjectId object) {
+  fields_[object] = program_.fields[object];
+  if (!program_.objects[object].spacecraft) return;
+  auto& state = spacecraft_of(object);
+  const auto revision = state.revision;
+  state = program_.spacecraft[*program_.objects[object].spacecraft];
+  state.revision = revision + 1;
+  state.first_a1_mjd = state.epoch.mjd;
+  refit(object);
 }
 
 FrameId RunState::frame_of(ObjectId spacecraft) const {

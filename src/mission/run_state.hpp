@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "astro/data_catalogue.hpp"
+#include "mission/deviates.hpp"
 #include "mission/finite_burn.hpp"
 #include "mission/force_settings.hpp"
 #include "mission/functions.hpp"
@@ -41,6 +42,9 @@ class RunState {
   FieldValue& field(ObjectId object, std::size_t index) { return fields_[object][index]; }
   double& variable(ObjectId object) { return std::get<double>(fields_[object][0]); }
 
+  /// Gives a resource the values the script left it with.
+  void reset(ObjectId object);
+
   SpacecraftState& spacecraft(std::size_t index) { return spacecraft_[index]; }
   SpacecraftState& spacecraft_of(ObjectId object) {
     return spacecraft_[*program_.objects[object].spacecraft];
@@ -59,6 +63,10 @@ class RunState {
   void forget_forces();
   OrbitView& view(std::size_t index) { return views_[index]; }
   Frames& frames() { return frames_; }
+  /// What an override put in place of a Setting, if any.
+  const std::optional<double>& setting(std::size_t place) const { return settings_[place]; }
+  void set_setting(std::size_t place, double value) { settings_[place] = value; }
+  Deviates& deviates() { return deviates_; }
   /// The coordinate system a spacecraft's state is given in. Throws RunFailed
   /// when it is not known.
   FrameId frame_of(ObjectId spacecraft) const;
@@ -82,6 +90,8 @@ class RunState {
   Propulsion propulsion_;
   std::optional<std::int64_t> most_steps_;
   std::int64_t steps_ = 0;
+  std::vector<std::optional<double>> settings_;  ///< by place; the first belongs to none
+  Deviates deviates_;
 };
 
 }  // namespace gmat_sweep::mission

@@ -8,7 +8,8 @@
 #include "gmat_sweep/errors.hpp"
 #include "mission/capabilities.hpp"
 #include "mission/native_engine.hpp"
-#include "script/parser.hpp"
+#include "script/function_files.hpp"
+#include "sweep/inputs.hpp"
 
 namespace gmat_sweep {
 
@@ -20,13 +21,19 @@ std::unique_ptr<Engine> make_engine(const EngineConfig& config) {
   astro::DataCatalogue::Options data;
   if (!config.gmat_data.empty()) data.gmat_data = config.gmat_data;
   for (const auto& [name, value] : config.options) {
+    if (name == "function_path" || name == "accept_unconverged") continue;
     if (name != "ephemeris") {
       throw SweepConfigError(fmt::format(
-          "the native engine has no option \"{}\"; it takes \"ephemeris\", a file", name));
+          "the native engine has no option \"{}\"; it takes \"ephemeris\", a file, "
+          "\"function_path\", a list of folders, and \"accept_unconverged\", true or false",
+          name));
     }
     data.ephemeris = value.as_string();
   }
-  return mission::make_native_engine(script::parse_file(config.script), astro::DataCatalogue(data));
+  const Value* accept = config.options.find("accept_unconverged");
+  return mission::make_native_engine(
+      script::parse_mission(config.script, function_folders(config.options)),
+      astro::DataCatalogue(data), {.accept_unconverged = accept != nullptr && accept->as_bool()});
 }
 
 EngineResult run_once(const EngineConfig& config, const Value::Map& overrides,

@@ -243,6 +243,26 @@ struct SourceFile {
   bool operator==(const SourceFile&) const { return true; }
 };
 
+/// A `.gmf` function made part of a script by `include_functions`: for one combination of the types
+/// of its inputs. What it creates stands among the script's resources, each name followed by `@`
+/// and the function's.
+struct Function {
+  std::string name;
+  std::vector<std::string> inputs;   ///< resources that take the arguments; empty: none does
+  std::vector<std::string> outputs;  ///< resources that hold the outputs
+  std::vector<std::string> locals;   ///< all that a call makes anew, inputs and outputs too
+  std::vector<Command> body;
+  Location location;  ///< of its header
+  bool operator==(const Function&) const;
+};
+
+/// What is wrong with a script besides its syntax, in a file it refers to.
+struct Fault {
+  Location location;
+  std::string text;
+  bool operator==(const Fault&) const = default;
+};
+
 struct Script {
   std::vector<SourceFile> files;
   std::optional<FunctionHeader> function;
@@ -253,6 +273,8 @@ struct Script {
   /// begins at the first command, as in old scripts, and is empty when there is none.
   std::optional<Location> begin_mission_sequence;
   std::vector<Command> commands;
+  std::vector<Function> functions;  ///< by `include_functions`; none as parsed
+  std::vector<Fault> faults;        ///< likewise
 
   const Resource* find_resource(std::string_view name) const;
   /// `file:line:column` of a location in this script.

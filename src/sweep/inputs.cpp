@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/files.hpp"
 #include "base/sha256.hpp"
 #include "gmat_sweep/errors.hpp"
-#include "script/parser.hpp"
+#include "script/function_files.hpp"
 
 namespace gmat_sweep {
 
@@ -34,10 +36,22 @@ void sync_folders_between(fs::path folder, const fs::path& output_dir, FileSyste
 
 }  // namespace
 
-std::vector<SweepInput> find_inputs(const fs::path& script) {
+std::vector<fs::path> function_folders(const Value::Map& engine_options) {
+  std::vector<fs::path> folders;
+  const Value* given = engine_options.find("function_path");
+  if (given == nullptr) return folders;
+  const bool texts = given->is_list() && std::ranges::all_of(given->as_list(), &Value::is_string);
+  if (!texts) throw SweepConfigError("the option function_path is a list of folders");
+  for (const Value& folder : given->as_list()) folders.emplace_back(folder.as_string());
+  return folders;
+}
+
+std::vector<SweepInput> find_inputs(const fs::path& script,
+                                    const std::vector<fs::path>& function_folders) {
   const fs::path script_path = fs::absolute(script).lexically_normal();
   std::vector<SweepInput> inputs;
-  for (const script::SourceFile& file : script::parse_file(script_path).files) {
+  for (const script::SourceFile& file :
+       script::parse_mission(script_path, function_folders).files) {
     const fs::path path = fs::absolute(file.path).lexically_normal();
     const fs::path relative = path.lexically_relative(script_path.parent_path());
     SweepInput input;

@@ -14,7 +14,14 @@ struct SweepInput {
   std::filesystem::path source;
   ManifestInput record;
 };
-std::vector<SweepInput> find_inputs(const std::filesystem::path& script);
+/// @param function_folders  where the files of its functions are looked for too
+std::vector<SweepInput> find_inputs(
+    const std::filesystem::path& script,
+    const std::vector<std::filesystem::path>& function_folders = {});
+
+/// The folders an engine's options name under `function_path`.
+/// Throws SweepConfigError when that is no list of texts.
+std::vector<std::filesystem::path> function_folders(const Value::Map& engine_options);
 
 /// Copies them under the output folder, durably, and gives their records. A file that is no longer
 /// as it was when found is a SweepConfigError.

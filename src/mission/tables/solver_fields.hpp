@@ -2,7 +2,7 @@
 
 #include "mission/tables.hpp"
 
-/// DifferentialCorrector, as GMAT's src/base/solver names and defaults its fields.
+/// The solvers. DifferentialCorrector, as GMAT's src/base/solver names and defaults its fields.
 namespace gmat_sweep::mission::tables {
 
 inline constexpr std::string_view derivative_methods[] = {"ForwardDifference", "CentralDifference",
@@ -37,6 +37,82 @@ inline constexpr Field differential_corrector_fields[] = {
      .support = inert,
      .text = "Normal"},
     {.name = "ReportFile", .kind = file, .doc = "GMAT's own report", .support = inert},
+    {.name = "SolverStatus",
+     .kind = text,
+     .doc = "how the last targeting ended",
+     .support = read_only,
+     .text = "Initialized"},
+    {.name = "SolverState",
+     .kind = integer,
+     .doc = "the same as a number",
+     .support = read_only,
+     .number = 3},
+};
+
+inline constexpr std::string_view hessian_updates[] = {"DampedBFGS", "SelfScaledBFGS"};
+
+/// Yukon, as GMAT's plugins/YukonOptimizerPlugin names and defaults its fields.
+inline constexpr Field yukon_fields[] = {
+    {.name = "MaximumIterations",
+     .kind = integer,
+     .doc = "iterations before optimising is given up",
+     .number = 200,
+     .range = at_least_one},
+    {.name = "MaximumFunctionEvals",
+     .kind = integer,
+     .doc = "passes of the commands, without those for derivatives",
+     .number = 1000,
+     .range = at_least_one},
+    {.name = "UseCentralDifferences",
+     .kind = boolean,
+     .doc = "derivatives by central differences, not forward ones"},
+    {.name = "HessianUpdateMethod",
+     .kind = choice,
+     .doc = "how the Hessian of the Lagrangian is renewed",
+     .text = "SelfScaledBFGS",
+     .choices = hessian_updates},
+    {.name = "FeasibilityTolerance",
+     .kind = real,
+     .doc = "largest violation of a constraint",
+     .number = 1e-4,
+     .range = positive},
+    {.name = "OptimalityTolerance",
+     .kind = real,
+     .doc = "largest element of the Lagrangian's gradient",
+     .number = 1e-4,
+     .range = positive},
+    {.name = "FunctionTolerance",
+     .kind = real,
+     .doc = "least relative change of the objective",
+     .number = 1e-4,
+     .range = positive},
+    {.name = "MaximumElasticWeight",
+     .kind = integer,
+     .doc = "of GMAT's search for the least violation of constraints that have no common point",
+     .support = inert,
+     .number = 10000,
+     .range = at_least_one},
+    {.name = "ShowProgress",
+     .kind = boolean,
+     .doc = "a window of GMAT's",
+     .support = inert,
+     .number = 1},
+    {.name = "ReportStyle",
+     .kind = text,
+     .doc = "of GMAT's own report",
+     .support = inert,
+     .text = "Normal"},
+    {.name = "ReportFile", .kind = file, .doc = "GMAT's own report", .support = inert},
+    {.name = "SolverStatus",
+     .kind = text,
+     .doc = "how the last optimisation ended",
+     .support = read_only,
+     .text = "Initialized"},
+    {.name = "SolverState",
+     .kind = integer,
+     .doc = "the same as a number",
+     .support = read_only,
+     .number = 3},
 };
 
 }  // namespace gmat_sweep::mission::tables

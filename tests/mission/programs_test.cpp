@@ -1,0 +1,263 @@
+// Programs of the mission sequence, each held against what GMAT R2026a makes of it: the scripts
+// and GMAT's numbers stand in tests/reference/programs.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <charconv>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "base/files.hpp"
+#include "gmat_sweep/errors.hpp"
+#include "mission/engine_support.hpp"
+#include "script/function_files.hpp"
+
+namespace gmat_sweep {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::HasSubstr;
+
+const fs::path programs = fs::path(GMAT_SWEEP_SOURCE_DIR) / "tests" / "reference" / "programs";
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::istringstream in(text);
+  return {std::istream_iterator<std::string>(in), {}};
+}
+
+bool same_word(const std::string& ours, const std::string& gmats, double tolerance) {
+  if (ours == gmats) return true;
+  double a = 0.0;
+  double b = 0.0;
+  const auto first = std::from_chars(ours.data(), ours.data() + ours.size(), a);
+  const auto second = std::from_chars(gmats.data(), gmats.data() + gmats.size(), b);
+  if (first.ptr != ours.data() + ours.size() || second.ptr != gmats.data() + gmats.size()) {
+    return false;
+  }
+  return std::abs(a - b) <= tolerance * std::max(std::abs(b), 1e-3);
+}
+
+void expect_same(const std::string& ours, const std::string& gmats, double tolerance,
+                 const std::string& what) {
+  const auto a = words_of(ours);
+  const auto b = words_of(gmats);
+  ASSERT_EQ(a.size(), b.size()) << what << "\nours: " << ours << "\nGMAT: " << gmats;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    EXPECT_TRUE(same_word(a[i], b[i], tolerance))
+        << what << "\nours " << a[i] << ", GMAT " << b[i] << ", word " << i;
+  }
+}
+
+/// What a run writes into RF.txt, or `ERR`.
+std::string report_text(const script::Script& script, bool accept_unconverged = false) {
+  const test::TemporaryDirectory folder;
+  try {
+    const auto engine = mission::make_native_engine(script, astro::DataCatalogue(),
+                                                    {.accept_unconverged = accept_unconverged});
+    engine->run({.overrides = {}, .output_dir = folder.path(), .write_native_files = true});
+  } catch (const GmatSweepError&) {
+    return "ERR";
+  }
+  return read_file(folder.path() / "RF.txt");
+}
+
+/// Lines `what reports ; commands => text` of a file of GMAT's answers; commands are parted by
+/// `;;`.
+class Answers : public testing::TestWithParam<const char*> {};
+
+TEST_P(Answers, agree_with_gmat) {
+  const auto definitions = read_file(programs / "definitions.txt");
+  std::ifstream file(programs / GetParam());
+  int count = 0;
+  for (std::string line; std::getline(file, line);) {
+    const auto arrow = line.find(" => ");
+    ASSERT_NE(arrow, std::string::npos) << line;
+    const auto blank = line.find(' ');
+    auto reported = line.substr(0, blank);
+    auto commands = line.substr(blank + 1, arrow - blank - 1);
+    for (auto at = commands.find(";;"); at != std::string::npos; at = commands.find(";;")) {
+      commands.replace(at, 2, "\n");
+    }
+    std::ranges::replace(reported, '+', ' ');
+    const auto text = definitions + "BeginMissionSequence;\n" + commands + "\nReport RF " +
+                      reported + ";\n";
+    std::string ours = "ERR";
+    try {
+      ours = report_text(
+          script::include_functions(script::parse_text(text, programs / "answers.script")));
+    } catch (const ScriptError&) {
+      // refused, as it should be where GMAT does
+    }
+    expect_same(ours, line.substr(arrow + 4), 2e-14, line);
+    ++count;
+  }
+  EXPECT_GT(count, 10);
+}
+
+INSTANTIATE_TEST_SUITE_P(gmat_R2026a, Answers,
+                         testing::Values("expressions.txt", "text.txt", "flow.txt",
+                                         "functions.txt"),
+                         [](const auto& info) {
+                           return std::string(info.param).substr(
+                               0, std::string(info.param).find('.'));
+                         });
+
+class SolverProgram : public testing::TestWithParam<std::string> {};
+
+TEST_P(SolverProgram, passes_where_gmat_passes) {
+  const auto script = script::parse_mission(programs / "solvers" / (GetParam() + ".script"));
+  // Differences of the goals are divided by steps as small as 1e-6.
+  expect_same(report_text(script, true),
+              read_file(programs / "solvers" / (GetParam() + ".report")), 1e-7, GetParam());
+}
+
+std::vector<std::string> solver_programs() {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(programs / "solvers")) {
+    if (entry.path().extension() == ".script") names.push_back(entry.path().stem().string());
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+INSTANTIATE_TEST_SUITE_P(gmat_R2026a, SolverProgram, testing::ValuesIn(solver_programs()),
+                         [](const auto& info) { return info.param; });
+
+TEST(Function, that_is_missing_is_told_with_its_place_and_where_it_was_looked_for) {
+  const auto script = script::include_functions(script::parse_text(
+      test::small_mission_with("Create GmatFunction nowhere;\nBeginMissionSequence;\n"
+                               "[V] = nowhere(W);\n"),
+      "mission.script"));
+  EXPECT_THAT(test::message_of<ScriptError>([&] {
+                mission::make_native_engine(script, astro::DataCatalogue());
+              }),
+              AllOf(HasSubstr("mission.script:24:1"), HasSubstr("nowhere.gmf"),
+                    HasSubstr("--function-path")));
+}
+
+TEST(Function, that_calls_itself_is_refused) {
+  const test::TemporaryDirectory folder;
+  write_file(folder.path() / "again.gmf",
+             "function [r] = again(n)\nCreate Variable r\nCreate GmatFunction again\n"
+             "BeginMissionSequence\n[r] = again(n)\n");
+  const auto script = script::include_functions(
+      script::parse_text(test::small_mission_with("BeginMissionSequence;\n[V] = again(W);\n"),
+                         folder.path() / "mission.script"));
+  EXPECT_THAT(test::message_of<ScriptError>([&] {
+                mission::make_native_engine(script, astro::DataCatalogue());
+              }),
+              AllOf(HasSubstr("again.gmf:5:1"), HasSubstr("comes to call itself")));
+}
+
+TEST(Function, is_found_on_the_function_path) {
+  const test::TemporaryDirectory folder;
+  fs::create_directories(folder.path() / "elsewhere");
+  write_file(folder.path() / "elsewhere" / "twice.gmf",
+             "function [y] = twice(x)\nCreate Variable y\nBeginMissionSequence\ny = 2*x\n");
+  const std::vector<fs::path> folders{folder.path() / "elsewhere"};
+  const auto script = script::include_functions(
+      script::parse_text(test::small_mission_with("V = 21;\nBeginMissionSequence;\n"
+                                                  "[W] = twice(V);\nReport RF W;\n"),
+                         folder.path() / "mission.script"),
+      folders);
+  const auto engine = mission::make_native_engine(script, astro::DataCatalogue());
+  EXPECT_EQ(test::reals(test::report_of(*engine), "W"), std::vector<double>{42.0});
+}
+
+TEST(Array, reported_whole_has_a_column_for_each_element) {
+  const auto engine = test::engine_with("A(1,2) = 5;\nA(2,3) = 7;\nReport RF A V;\n");
+  const auto table = test::report_of(*engine);
+  EXPECT_EQ(test::reals(table, "A(1,2)"), std::vector<double>{5.0});
+  EXPECT_EQ(test::reals(table, "A(2,3)"), std::vector<double>{7.0});
+  EXPECT_EQ(test::reals(table, "V"), std::vector<double>{0.0});
+}
+
+constexpr std::string_view square_root = R"(
+Create DifferentialCorrector DC;
+BeginMissionSequence;
+For W = 1:1;
+  Target 'Find root' DC {SolveMode = Solve, ExitMode = SaveAndContinue};
+    Vary DC(V = 1, {Perturbation = 1e-4});
+    A(1,1) = V^2;
+    Achieve DC(A(1,1) = 2, {Tolerance = 1e-6});
+  EndTarget;
+  Report RF V W;
+EndFor;
+)";
+
+TEST(Overrides, name_the_values_of_commands_by_number_or_label) {
+  const auto engine = test::engine_of(test::small_mission_with(square_root));
+  const auto root = [&](Value::Map overrides) {
+    return test::reals(test::report_of(*engine, std::move(overrides)), "V").back();
+  };
+  EXPECT_NEAR(root({}), std::sqrt(2.0), 1e-6);
+  EXPECT_NEAR(root({{"Target1.Achieve.A(1,1)", 9.0}}), 3.0, 1e-6);
+  EXPECT_NEAR(root({{"Find root.Achieve.A(1,1)", 16}}), 4.0, 1e-6);
+  EXPECT_NEAR(root({{"Target1.Vary.V", -1.0}}), -std::sqrt(2.0), 1e-6);
+  EXPECT_GT(std::abs(root({{"Target1.Achieve.A(1,1).Tolerance", 0.5}}) - std::sqrt(2.0)), 1e-4);
+  EXPECT_EQ(test::report_of(*engine, {{"For1.End", 3}}).row_count(), 3U);
+  EXPECT_THAT(test::message_of<SweepConfigError>([&] {
+                engine->check_overrides({{"Target1.Vary.W", 1.0}});
+              }),
+              HasSubstr("did you mean Target1.Vary.V"));
+}
+
+const Table* solver_table(const EngineResult& result) {
+  for (const auto& output : result.outputs) {
+    if (output.key == "solver__DC") return &output.table;
+  }
+  return nullptr;
+}
+
+TEST(SolverTable, has_a_row_for_each_iteration) {
+  const auto engine = test::engine_of(test::small_mission_with(square_root));
+  const auto result = test::run(*engine);
+  const auto* table = solver_table(result);
+  ASSERT_NE(table, nullptr);
+  const auto& status = std::get<std::vector<std::string>>(table->find("status")->values);
+  EXPECT_EQ(status.front(), "iterating");
+  EXPECT_EQ(status.back(), "converged");
+  EXPECT_EQ(test::reals(*table, "iteration").back(), static_cast<double>(table->row_count()));
+  EXPECT_EQ(test::reals(*table, "V").front(), 1.0);
+  EXPECT_EQ(test::reals(*table, "A(1,1).difference").front(), -1.0);
+  EXPECT_EQ(std::get<std::vector<std::string>>(table->find("command")->values).front(),
+            "Find root");
+}
+
+TEST(SolverTable, says_when_an_unconverged_solution_was_accepted) {
+  const auto script = script::parse_text(test::small_mission_with(square_root), "mission.script");
+  const auto engine = mission::make_native_engine(script, astro::DataCatalogue(),
+                                                  {.accept_unconverged = true});
+  const auto result = test::run(*engine, {{"DC.MaximumIterations", 2}});
+  const auto* table = solver_table(result);
+  ASSERT_NE(table, nullptr);
+  EXPECT_EQ(std::get<std::vector<std::string>>(table->find("status")->values).back(),
+            "unconverged");
+  EXPECT_THAT(result.log, HasSubstr("has not converged in 2 iterations"));
+}
+
+TEST(CommercialOptimiser, is_refused_by_name) {
+  for (const char* type : {"SNOPT", "VF13ad", "FminconOptimizer"}) {
+    EXPECT_THAT(test::message_of<ScriptError>([&] {
+                  test::engine_of(std::string("Create ") + type + " O;\n");
+                }),
+                AllOf(HasSubstr(type), HasSubstr("commercial")));
+  }
+}
+
+TEST(TypeError, of_an_assignment_is_found_before_the_run_all_of_them_at_once) {
+  EXPECT_THAT(test::message_of<ScriptError>([] {
+                test::engine_with("V = S;\nA = V;\nW = A;\nS = A(1,1);\nA = A';\nX = 3;\n");
+              }),
+              AllOf(HasSubstr(":23:5: S is not a number"), HasSubstr(":24:5: A is an Array of 2"),
+                    HasSubstr(":25:5: A is not a number"), HasSubstr(":26:5: a String takes text"),
+                    HasSubstr(":27:5: A is an Array of 2 by 3; A' is 3 by 2"),
+                    HasSubstr(":28:1: X is not created")));
+}
+
+}  // namespace
+}  // namespace gmat_sweep
