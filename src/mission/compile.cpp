@@ -94,6 +94,9 @@ void Compiler::create(const script::Resource& resource) {
   if (type->name == "Spacecraft") {
     program_.objects[id].spacecraft = program_.spacecraft.size();
     program_.spacecraft.emplace_back();
+    // GMAT's default is 21545 in its default format, not in A.1.
+    program_.spacecraft.back().epoch =
+        astro::parse_epoch("21545", program_.spacecraft.back().date_format, times_);
     program_.spacecraft_objects.push_back(id);
     orbits_.emplace_back();
     orbit_locations_.push_back(resource.location);

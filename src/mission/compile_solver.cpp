@@ -14,6 +14,13 @@ namespace {
 
 constexpr double no_bound = 9.999999e300;
 
+/// As reports head their columns: `A(1,2)`.
+std::string column_name(const script::Expression& source) {
+  auto name = script::display_name(script::to_text(source));
+  std::erase(name, ' ');
+  return name;
+}
+
 Expression constant_number(double value) {
   Expression result;
   result.number = value;
@@ -125,7 +132,7 @@ void Compiler::vary_command(const script::Command& source, std::vector<Command>&
   VaryCommand result;
   auto variable = target(*left);
   auto initial = real_expression(*right);
-  const auto name = script::display_name(script::to_text(*left));
+  const auto name = column_name(*left);
   const bool varied =
       variable && variable->kind != Target::Kind::epoch && variable->kind != Target::Kind::object &&
       (variable->kind != Target::Kind::field ||
@@ -181,7 +188,7 @@ void Compiler::achieve_command(const script::Command& source, std::vector<Comman
   auto tolerance = constant_number(0.1);
   auto value = real_expression(*left);
   auto goal = real_expression(*right);
-  const auto name = script::display_name(script::to_text(*left));
+  const auto name = column_name(*left);
   for (const auto* option : seen.options) {
     const auto [option_name, given] = option->setting();
     if (option_name->word() != "Tolerance") {
@@ -212,7 +219,7 @@ void Compiler::minimize_command(const script::Command& source, std::vector<Comma
     return;
   }
   if (!value) return;
-  scope->objective = script::display_name(script::to_text(*seen.goal));
+  scope->objective = column_name(*seen.goal);
   out.push_back({MinimizeCommand{scope->slot, std::move(*value)}, source.location});
 }
 
@@ -227,7 +234,7 @@ void Compiler::constraint_command(const script::Command& source, std::vector<Com
   const auto& relation = *seen.goal->binary();
   auto value = real_expression(relation.operands[0]);
   auto bound = real_expression(relation.operands[1]);
-  const auto name = script::display_name(script::to_text(relation.operands[0]));
+  const auto name = column_name(relation.operands[0]);
   if (!value || !bound) return;
   ConstraintCommand result;
   result.target_slot = scope->slot;

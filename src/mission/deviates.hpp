@@ -11,12 +11,12 @@ class Deviates {
  public:
   void seed(std::uint32_t value) { generator_.seed(value); }
   double uniform() { return uniform_(generator_); }
-  double normal() { return normal_(generator_); }
+  /// GMAT begins each pair of deviates anew, and uses the first.
+  double normal() { return std::normal_distribution<double>()(generator_); }
 
  private:
   std::mt19937 generator_;
   std::uniform_real_distribution<double> uniform_;
-  std::normal_distribution<double> normal_;
 };
 
 }  // namespace gmat_sweep::mission

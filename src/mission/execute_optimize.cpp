@@ -161,6 +161,13 @@ YukonOptimizer::Evaluation Executor::evaluate_pass(const TargetCommand& command,
       result.jacobian(places[i], column) = changes[static_cast<Index>(i)] / divisor;
     }
   }
+  // Where there are both equations and inequalities, GMAT keeps the constraints' values of the last
+  // perturbed pass.
+  const auto equations = std::ranges::count(targeting.goals, 0, &SolverGoal::side);
+  if (equations == 0 || equations == std::ssize(targeting.goals)) return result;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    result.constraints[places[i]] = targeting.perturbed[static_cast<Index>(i)];
+  }
   return result;
 }
 

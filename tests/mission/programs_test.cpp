@@ -4,10 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 
 #include "base/files.hpp"
@@ -52,11 +54,16 @@ void expect_same(const std::string& ours, const std::string& gmats, double toler
   }
 }
 
+const astro::DataCatalogue& shared_data() {
+  static const astro::DataCatalogue data;
+  return data;
+}
+
 /// What a run writes into RF.txt, or `ERR`.
 std::string report_text(const script::Script& script, bool accept_unconverged = false) {
   const test::TemporaryDirectory folder;
   try {
-    const auto engine = mission::make_native_engine(script, astro::DataCatalogue(),
+    const auto engine = mission::make_native_engine(script, shared_data(),
                                                     {.accept_unconverged = accept_unconverged});
     engine->run({.overrides = {}, .output_dir = folder.path(), .write_native_files = true});
   } catch (const GmatSweepError&) {
@@ -83,8 +90,8 @@ TEST_P(Answers, agree_with_gmat) {
       commands.replace(at, 2, "\n");
     }
     std::ranges::replace(reported, '+', ' ');
-    const auto text = definitions + "BeginMissionSequence;\n" + commands + "\nReport RF " +
-                      reported + ";\n";
+    const auto text =
+        definitions + "BeginMissionSequence;\n" + commands + "\nReport RF " + reported + ";\n";
     std::string ours = "ERR";
     try {
       ours = report_text(
@@ -98,21 +105,23 @@ TEST_P(Answers, agree_with_gmat) {
   EXPECT_GT(count, 10);
 }
 
+std::string test_name(const testing::TestParamInfo<const char*>& about) {
+  const std::string file = about.param;
+  return file.substr(0, file.find('.'));
+}
+
 INSTANTIATE_TEST_SUITE_P(gmat_R2026a, Answers,
                          testing::Values("expressions.txt", "text.txt", "flow.txt",
                                          "functions.txt"),
-                         [](const auto& info) {
-                           return std::string(info.param).substr(
-                               0, std::string(info.param).find('.'));
-                         });
+                         test_name);
 
 class SolverProgram : public testing::TestWithParam<std::string> {};
 
 TEST_P(SolverProgram, passes_where_gmat_passes) {
   const auto script = script::parse_mission(programs / "solvers" / (GetParam() + ".script"));
   // Differences of the goals are divided by steps as small as 1e-6.
-  expect_same(report_text(script, true),
-              read_file(programs / "solvers" / (GetParam() + ".report")), 1e-7, GetParam());
+  expect_same(report_text(script, true), read_file(programs / "solvers" / (GetParam() + ".report")),
+              1e-7, GetParam());
 }
 
 std::vector<std::string> solver_programs() {
@@ -124,17 +133,20 @@ std::vector<std::string> solver_programs() {
   return names;
 }
 
+std::string solver_test_name(const testing::TestParamInfo<std::string>& about) {
+  return about.param;
+}
+
 INSTANTIATE_TEST_SUITE_P(gmat_R2026a, SolverProgram, testing::ValuesIn(solver_programs()),
-                         [](const auto& info) { return info.param; });
+                         solver_test_name);
 
 TEST(Function, that_is_missing_is_told_with_its_place_and_where_it_was_looked_for) {
   const auto script = script::include_functions(script::parse_text(
       test::small_mission_with("Create GmatFunction nowhere;\nBeginMissionSequence;\n"
                                "[V] = nowhere(W);\n"),
       "mission.script"));
-  EXPECT_THAT(test::message_of<ScriptError>([&] {
-                mission::make_native_engine(script, astro::DataCatalogue());
-              }),
+  EXPECT_THAT(test::message_of<ScriptError>(
+                  [&] { mission::make_native_engine(script, astro::DataCatalogue()); }),
               AllOf(HasSubstr("mission.script:24:1"), HasSubstr("nowhere.gmf"),
                     HasSubstr("--function-path")));
 }
@@ -147,9 +159,8 @@ TEST(Function, that_calls_itself_is_refused) {
   const auto script = script::include_functions(
       script::parse_text(test::small_mission_with("BeginMissionSequence;\n[V] = again(W);\n"),
                          folder.path() / "mission.script"));
-  EXPECT_THAT(test::message_of<ScriptError>([&] {
-                mission::make_native_engine(script, astro::DataCatalogue());
-              }),
+  EXPECT_THAT(test::message_of<ScriptError>(
+                  [&] { mission::make_native_engine(script, astro::DataCatalogue()); }),
               AllOf(HasSubstr("again.gmf:5:1"), HasSubstr("comes to call itself")));
 }
 
@@ -230,8 +241,8 @@ TEST(SolverTable, has_a_row_for_each_iteration) {
 
 TEST(SolverTable, says_when_an_unconverged_solution_was_accepted) {
   const auto script = script::parse_text(test::small_mission_with(square_root), "mission.script");
-  const auto engine = mission::make_native_engine(script, astro::DataCatalogue(),
-                                                  {.accept_unconverged = true});
+  const auto engine =
+      mission::make_native_engine(script, astro::DataCatalogue(), {.accept_unconverged = true});
   const auto result = test::run(*engine, {{"DC.MaximumIterations", 2}});
   const auto* table = solver_table(result);
   ASSERT_NE(table, nullptr);
@@ -240,11 +251,57 @@ TEST(SolverTable, says_when_an_unconverged_solution_was_accepted) {
   EXPECT_THAT(result.log, HasSubstr("has not converged in 2 iterations"));
 }
 
+constexpr std::string_view valley = R"(
+Create Yukon Y;
+Y.OptimalityTolerance = 1e-7;
+Y.FunctionTolerance = 1e-9;
+BeginMissionSequence;
+Optimize Y {SolveMode = Solve, ExitMode = SaveAndContinue};
+  Vary Y(V = -1.2, {Perturbation = 1e-6, Upper = 2});
+  Vary Y(W = 1, {Perturbation = 1e-6});
+  A(1,1) = 100*(W - V^2)^2 + (1 - V)^2;
+  Minimize Y(A(1,1));
+  A(1,2) = V^2 + W^2;
+  NonlinearConstraint Y(A(1,2) <= 100);
+EndOptimize;
+Report RF V W;
+)";
+
+TEST(Optimize, finds_the_bottom_of_a_curved_valley) {
+  for (const char* update : {"SelfScaledBFGS", "DampedBFGS"}) {
+    const auto engine = test::engine_of(test::small_mission_with(valley));
+    const auto table = test::report_of(*engine, {{"Y.HessianUpdateMethod", update}});
+    EXPECT_NEAR(test::reals(table, "V").back(), 1.0, 1e-3) << update;
+    EXPECT_NEAR(test::reals(table, "W").back(), 1.0, 1e-3) << update;
+  }
+}
+
+TEST(Optimize, keeps_to_its_constraint) {
+  const auto engine = test::engine_of(test::small_mission_with(valley));
+  const auto table = test::report_of(*engine, {{"Optimize1.NonlinearConstraint.A(1,2)", 1.0}});
+  // Source: the optimum of Rosenbrock's valley within the unit circle, to four digits.
+  EXPECT_NEAR(test::reals(table, "V").back(), 0.7864, 1e-3);
+  EXPECT_NEAR(test::reals(table, "W").back(), 0.6177, 1e-3);
+}
+
+TEST(Optimize, of_constraints_without_a_common_point_fails_the_run) {
+  const auto engine = test::engine_of(test::small_mission_with(R"(
+Create Yukon Y;
+BeginMissionSequence;
+Optimize Y;
+  Vary Y(V = 0, {Perturbation = 1e-6});
+  NonlinearConstraint Y(V <= 1);
+  NonlinearConstraint Y(V >= 2);
+EndOptimize;
+)"));
+  EXPECT_THAT(test::message_of<RunFailed>([&] { test::run(*engine); }),
+              AllOf(HasSubstr("mission.script:24:1"), HasSubstr("no common point")));
+}
+
 TEST(CommercialOptimiser, is_refused_by_name) {
   for (const char* type : {"SNOPT", "VF13ad", "FminconOptimizer"}) {
-    EXPECT_THAT(test::message_of<ScriptError>([&] {
-                  test::engine_of(std::string("Create ") + type + " O;\n");
-                }),
+    EXPECT_THAT(test::message_of<ScriptError>(
+                    [&] { test::engine_of(std::string("Create ") + type + " O;\n"); }),
                 AllOf(HasSubstr(type), HasSubstr("commercial")));
   }
 }

@@ -37,6 +37,7 @@ int iterations_to_solve(DerivativeMethod derivative, CorrectorAlgorithm algorith
       return iteration;
     }
     const double h = derivative == DerivativeMethod::backward ? -0.001 : 0.001;
+    for (auto& variable : v) perturbed_value(variable, derivative, false);
     Eigen::Matrix2d up;
     up << circle_and_line(v[0].value + h, v[1].value), circle_and_line(v[0].value, v[1].value + h);
     Eigen::Matrix2d down;
@@ -66,6 +67,14 @@ TEST(DifferentialCorrector, holds_largest_steps_and_bounds) {
   // Both would move by 10; the step of x scales both to a twentieth.
   EXPECT_NEAR(v[0].value, 0.5, 1e-12);
   EXPECT_EQ(v[1].value, 0.1);
+}
+
+TEST(DifferentialCorrector, perturbations_turn_back_at_the_bounds) {
+  SolverVariable x{.name = "x", .value = 1.0, .perturbation = 0.5, .lower = 0.0, .upper = 1.2};
+  EXPECT_EQ(perturbed_value(x, DerivativeMethod::forward, false), 0.5);
+  EXPECT_EQ(x.direction, -1.0);
+  EXPECT_EQ(perturbed_value(x, DerivativeMethod::central, false), 1.5);
+  EXPECT_EQ(x.direction, 1.0);
 }
 
 TEST(DifferentialCorrector, variables_without_effect_are_a_failure) {
