@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "gmat_sweep/errors.hpp"
 #include "mission/evaluate.hpp"
@@ -137,17 +138,22 @@ YukonOptimizer::Evaluation Executor::evaluate_pass(const TargetCommand& command,
   targeting.phase = Targeting::Phase::perturbed;
   targeting.perturbed = VectorXd::Zero(rows);
   target_pass(command, start);
+  VectorXd before_last = targeting.perturbed;
+  VectorXd last = targeting.perturbed;
+  const auto move = [&](std::size_t variable, bool second) {
+    // Like those of central differences, no perturbation heeds the bounds here.
+    perturbed_pass(command, start, variable, DerivativeMethod::central, second);
+    before_last = std::exchange(last, targeting.perturbed);
+  };
   for (Index column = 0; column < columns; ++column) {
     const auto variable = static_cast<std::size_t>(column);
     double divisor = targeting.variables[variable].perturbation;
-    // Like those of central differences, no perturbation heeds the bounds here.
-    const auto method = DerivativeMethod::central;
-    perturbed_pass(command, start, variable, method, false);
+    move(variable, false);
     double change = targeting.perturbed_objective - targeting.objective;
     VectorXd changes = targeting.perturbed;
     if (central) {
       const double up = targeting.perturbed_objective;
-      perturbed_pass(command, start, variable, method, true);
+      move(variable, true);
       change = up - targeting.perturbed_objective;
       changes -= targeting.perturbed;
       divisor *= 2.0;
@@ -161,12 +167,12 @@ YukonOptimizer::Evaluation Executor::evaluate_pass(const TargetCommand& command,
       result.jacobian(places[i], column) = changes[static_cast<Index>(i)] / divisor;
     }
   }
-  // Where there are both equations and inequalities, GMAT keeps the constraints' values of the last
-  // perturbed pass.
+  // Where there are both equations and inequalities, GMAT keeps the constraints' values of the
+  // last perturbed pass but one.
   const auto equations = std::ranges::count(targeting.goals, 0, &SolverGoal::side);
   if (equations == 0 || equations == std::ssize(targeting.goals)) return result;
   for (std::size_t i = 0; i < places.size(); ++i) {
-    result.constraints[places[i]] = targeting.perturbed[static_cast<Index>(i)];
+    result.constraints[places[i]] = before_last[static_cast<Index>(i)];
   }
   return result;
 }

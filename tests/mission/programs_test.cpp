@@ -270,7 +270,9 @@ Report RF V W;
 TEST(Optimize, finds_the_bottom_of_a_curved_valley) {
   for (const char* update : {"SelfScaledBFGS", "DampedBFGS"}) {
     const auto engine = test::engine_of(test::small_mission_with(valley));
-    const auto table = test::report_of(*engine, {{"Y.HessianUpdateMethod", update}});
+    const auto table = test::report_of(*engine, {{"Y.HessianUpdateMethod", update},
+                                                 {"Y.MaximumIterations", 2000},
+                                                 {"Y.MaximumFunctionEvals", 5000}});
     EXPECT_NEAR(test::reals(table, "V").back(), 1.0, 1e-3) << update;
     EXPECT_NEAR(test::reals(table, "W").back(), 1.0, 1e-3) << update;
   }
@@ -295,7 +297,7 @@ Optimize Y;
 EndOptimize;
 )"));
   EXPECT_THAT(test::message_of<RunFailed>([&] { test::run(*engine); }),
-              AllOf(HasSubstr("mission.script:24:1"), HasSubstr("no common point")));
+              AllOf(HasSubstr("mission.script:25:1"), HasSubstr("no common point")));
 }
 
 TEST(CommercialOptimiser, is_refused_by_name) {
