@@ -133,14 +133,44 @@ void add_parameters(std::string& page) {
   }
 }
 
+std::string_view argument_word(char kind) {
+  switch (kind) {
+    case 'r':
+      return "number";
+    case 'm':
+      return "array or number";
+    case 't':
+      return "text";
+    case 'o':
+      return "resource";
+    case 'e':
+      return "epoch";
+    default:
+      return "number or text";
+  }
+}
+
+std::string arguments_text(const FunctionType& function) {
+  std::string text;
+  bool optional = false;
+  for (char kind : function.arguments) {
+    if (kind == '?') {
+      optional = true;
+    } else if (kind == '*') {
+      text += ", ...";
+    } else {
+      text += fmt::format("{}{}{}", text.empty() ? "" : ", ", optional ? "optional " : "",
+                          argument_word(kind));
+    }
+  }
+  return text;
+}
+
 void add_functions(std::string& page) {
   page += "\n## Functions\n\n| function | arguments | what it gives |\n| --- | --- | --- |\n";
   for (const auto& function : functions()) {
-    const auto count =
-        function.least_arguments == function.most_arguments
-            ? fmt::format("{}", function.least_arguments)
-            : fmt::format("{} to {}", function.least_arguments, function.most_arguments);
-    page += fmt::format("| `{}` | {} | {} |\n", function.name, count, cell(function.doc));
+    page += fmt::format("| `{}` | {} | {} |\n", function.name, arguments_text(function),
+                        cell(function.doc));
   }
 }
 
