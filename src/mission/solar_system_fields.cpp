@@ -127,7 +127,9 @@ std::string set_system_field(std::string_view field, const Literal& value,
     return fmt::format("only 0 is supported by the native engine, found {}", describe(value));
   }
   if (field == "UseTTForEphemeris") {
+    // A script's false is a word, an override's a truth value.
     if (value.boolean() != nullptr && !*value.boolean()) return {};
+    if (value.word() != nullptr && *value.word() == "false") return {};
     return fmt::format("only false is supported by the native engine, found {}", describe(value));
   }
   return "the native engine knows no such field of SolarSystem; it takes EphemerisSource, "

@@ -50,10 +50,11 @@ TEST(StateTypes, elements_of_every_type_make_the_states_gmat_makes) {
   std::string sequence = "BeginMissionSequence;\n";
   for (std::size_t i = 0; i < states.size(); ++i) {
     const auto& entry = states[i].as_map();
-    script += fmt::format("Create Spacecraft S{0};\nS{0}.DateFormat = UTCGregorian;\n"
-                          "S{0}.Epoch = '01 Mar 2024 00:00:00.000';\n"
-                          "S{0}.CoordinateSystem = {1};\nS{0}.DisplayStateType = {2};\n",
-                          i, entry.at("axes").as_string(), entry.at("type").as_string());
+    script += fmt::format(
+        "Create Spacecraft S{0};\nS{0}.DateFormat = UTCGregorian;\n"
+        "S{0}.Epoch = '01 Mar 2024 00:00:00.000';\n"
+        "S{0}.CoordinateSystem = {1};\nS{0}.DisplayStateType = {2};\n",
+        i, entry.at("axes").as_string(), entry.at("type").as_string());
     for (std::size_t k = 0; k < 6; ++k)
       script += fmt::format("S{}.{} = {};\n", i, entry.at("labels").as_list()[k].as_string(),
                             entry.at("elements").as_list()[k].as_real());
@@ -66,8 +67,7 @@ TEST(StateTypes, elements_of_every_type_make_the_states_gmat_makes) {
   ASSERT_EQ(rows.size(), states.size());
   for (std::size_t i = 0; i < states.size(); ++i) {
     const auto& expected = states[i].as_map().at("cartesian").as_list();
-    const double off =
-        std::max(distance(rows[i], expected, 0), distance(rows[i], expected, 3));
+    const double off = std::max(distance(rows[i], expected, 0), distance(rows[i], expected, 3));
     EXPECT_LT(off, 1e-12) << states[i].as_map().at("type").as_string() << ", state " << i;
   }
 }
@@ -88,8 +88,8 @@ TEST(Parameters, of_orbits_and_places_are_those_of_gmat) {
     const auto& names = group.at("parameters").as_list();
     for (const Value& state : group.at("states").as_list()) {
       for (std::size_t k = 0; k < 6; ++k)
-        script += fmt::format("S.{}.{} = {};\n", axes, cartesian_labels[k],
-                              state.as_list()[k].as_real());
+        script +=
+            fmt::format("S.{}.{} = {};\n", axes, cartesian_labels[k], state.as_list()[k].as_real());
       script += "Report R";
       for (const Value& name : names) script += " S." + name.as_string();
       script += ";\n";

@@ -40,7 +40,7 @@ bool same_word(const std::string& ours, const std::string& gmats, double toleran
   if (first.ptr != ours.data() + ours.size() || second.ptr != gmats.data() + gmats.size()) {
     return false;
   }
-  return std::abs(a - b) <= tolerance * std::max(std::abs(b), 1e-3);
+  return std::abs(a - b) <= tolerance * std::max(std::abs(b), 1e-1);
 }
 
 void expect_same(const std::string& ours, const std::string& gmats, double tolerance,

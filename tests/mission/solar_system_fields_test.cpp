@@ -41,7 +41,7 @@ Mars.Flattening = 0.0064763;
 
 TEST(SolarSystemFields, what_would_change_results_is_refused_with_line_and_values) {
   EXPECT_THAT(refusal("Earth.Mu = 398600.5;"),
-              AllOf(HasSubstr("mission.script:25"), HasSubstr("Earth.Mu"), HasSubstr("398600.4415"),
+              AllOf(HasSubstr("mission.script:22"), HasSubstr("Earth.Mu"), HasSubstr("398600.4415"),
                     HasSubstr("398600.5")));
   EXPECT_THAT(refusal("SolarSystem.EphemerisSource = 'DE421';"),
               AllOf(HasSubstr("--ephemeris FILE"), HasSubstr("DE421")));

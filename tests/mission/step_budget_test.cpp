@@ -33,14 +33,14 @@ std::string failure_of(std::string_view sequence, std::optional<std::int64_t> ma
 constexpr std::string_view endless = "While 1 > 0\n  V = V + 1;\nEndWhile;\n";
 
 TEST(StepBudget, a_loop_without_end_fails_at_its_line) {
-  // The mission's own lines are 23; the sequence begins after them.
+  // The sequence begins after the mission's own 22 lines.
   EXPECT_THAT(failure_of(endless, 1000),
-              AllOf(HasSubstr("mission.script:24:1: "), HasSubstr("limit of 1000")));
+              AllOf(HasSubstr("mission.script:23:1: "), HasSubstr("limit of 1000")));
 }
 
 TEST(StepBudget, a_propagation_that_takes_more_steps_fails_at_its_line) {
   EXPECT_THAT(failure_of("\nPropagate Prop(Sat) {Sat.ElapsedDays = 1};\n", 10),
-              AllOf(HasSubstr("mission.script:25:1: "), HasSubstr("limit of 10")));
+              AllOf(HasSubstr("mission.script:24:1: "), HasSubstr("limit of 10")));
 }
 
 TEST(StepBudget, what_a_run_needs_is_exactly_enough) {
