@@ -146,7 +146,9 @@ ForceSettings read_force_model(const Program& program, const FieldTable& fields,
   settings.relativity =
       std::get<bool>(values[field_index(force_model_fields, "RelativisticCorrection")]);
   if (settings.harmonics.empty() && settings.point_masses.empty()) {
-    settings.point_masses.push_back(astro::Body::earth);
+    // A force model that names no body has GMAT's default field of the Earth.
+    settings.harmonics.push_back(
+        read_harmonics(program, fields, settings.name, astro::Body::earth));
   }
   const auto control = error_control_named(
       std::get<std::string>(values[field_index(force_model_fields, "ErrorControl")]));
@@ -156,7 +158,9 @@ ForceSettings read_force_model(const Program& program, const FieldTable& fields,
 
 ForceSettings default_force_model() {
   ForceSettings settings;
-  settings.point_masses.push_back(astro::Body::earth);
+  settings.harmonics.push_back(
+      {astro::Body::earth,
+       std::string(astro::constants_of(astro::Body::earth).default_potential_file), 4, 4});
   return settings;
 }
 

@@ -56,6 +56,20 @@ void expect_end(const std::string& script, const std::vector<double>& gmat, doub
   }
 }
 
+/// Where GMAT R2026a's default spacecraft is after 600 s; a point mass would put it 1.4 km away.
+TEST(ForceModel, that_names_no_body_has_gmats_default_field_of_the_earth) {
+  for (const std::string model : {"", "Create ForceModel FM;\nProp.FM = FM;\n"}) {
+    const auto table =
+        report_of(*engine_of("Create Spacecraft Sat;\nCreate Propagator Prop;\n" + model +
+                             "Create ReportFile RF;\nBeginMissionSequence;\n"
+                             "Propagate Prop(Sat) {Sat.ElapsedSecs = 600};\n"
+                             "Report RF Sat.X Sat.Y Sat.Z;\n"));
+    EXPECT_NEAR(reals(table, "Sat.X").at(0), 5804.264415844749, 1e-5);
+    EXPECT_NEAR(reals(table, "Sat.Y").at(0), 4140.185201116777, 1e-5);
+    EXPECT_NEAR(reals(table, "Sat.Z").at(0), 1625.372183967995, 1e-5);
+  }
+}
+
 TEST(ForceModel, fields_of_earth_and_moon_pull_together_between_them) {
   expect_end(mission("Earth", {300000, 180000, 90000, -0.3, 0.5, 0.1}, R"(
 FM.PrimaryBodies = {Earth, Luna};
