@@ -84,6 +84,8 @@ def print_to(log_path: str) -> None:
 
 
 def main(import_path: str, request_fd: str, reply_fd: str) -> None:
+    # What the hook prints and what programs it starts print stand in the log in their order.
+    sys.stdout.reconfigure(line_buffering=True)
     # Programs the hook starts must not hold the channels open.
     for fd in (int(request_fd), int(reply_fd)):
         os.set_inheritable(fd, False)
