@@ -30,11 +30,15 @@ std::string gravity_name(const std::string& force_model, std::string_view body) 
   return fmt::format("{}.GravityField.{}", force_model, body);
 }
 
+/// GMAT's default field of a body: degree and order 4.
+ForceSettings::Harmonics default_harmonics(astro::Body body) {
+  return {body, std::string(astro::constants_of(body).default_potential_file), 4, 4};
+}
+
 ForceSettings::Harmonics read_harmonics(const Program& program, const FieldTable& fields,
                                         const std::string& model, astro::Body body) {
-  const auto& constants = astro::constants_of(body);
-  ForceSettings::Harmonics harmonics{body, std::string(constants.default_potential_file), 4, 4};
-  const auto id = program.find(gravity_name(model, constants.name));
+  auto harmonics = default_harmonics(body);
+  const auto id = program.find(gravity_name(model, astro::constants_of(body).name));
   if (!id) return harmonics;
   const auto& values = fields[*id];
   const auto& file =
@@ -158,9 +162,7 @@ ForceSettings read_force_model(const Program& program, const FieldTable& fields,
 
 ForceSettings default_force_model() {
   ForceSettings settings;
-  settings.harmonics.push_back(
-      {astro::Body::earth,
-       std::string(astro::constants_of(astro::Body::earth).default_potential_file), 4, 4});
+  settings.harmonics.push_back(default_harmonics(astro::Body::earth));
   return settings;
 }
 
