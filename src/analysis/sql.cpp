@@ -9,18 +9,12 @@
 
 #include "analysis/columns.hpp"
 #include "analysis/table_spool.hpp"
+#include "base/lower_case.hpp"
 #include "gmat_sweep/errors.hpp"
 #include "store/database.hpp"
 
 namespace gmat_sweep {
 namespace {
-
-std::string lower_case(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
 
 /// Names made different where they differ by case alone.
 std::vector<std::string> sql_names(const Table& schema) {

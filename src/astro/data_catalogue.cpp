@@ -16,6 +16,7 @@
 #include "astro/spk_ephemeris.hpp"
 #include "base/files.hpp"
 #include "base/installation.hpp"
+#include "base/lower_case.hpp"
 #include "base/sha256.hpp"
 #include "gmat_sweep/errors.hpp"
 
@@ -42,13 +43,6 @@ Source embedded_source(std::string_view path) {
   const auto table = embedded_table(path);
   if (!table) throw GmatSweepError(fmt::format("no built-in table {}", path));
   return {fmt::format("{}{}", built_in_prefix, path), {}, *table, true};
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
 }
 
 /// The file of that name in a folder, letter case aside, as GMAT's own scripts mix it.

@@ -5,16 +5,10 @@
 #include <cmath>
 
 #include "astro/text_table.hpp"
+#include "base/lower_case.hpp"
 
 namespace gmat_sweep::astro {
 namespace {
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
 
 /// Normalised Legendre functions of degrees 2 and 3 of the sine of a latitude.
 std::array<std::array<double, 4>, 4> legendre(double latitude_rad) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/files.hpp"
+#include "base/lower_case.hpp"
 #include "design/csv.hpp"
 #include "design/python_text.hpp"
 #include "gmat_sweep/errors.hpp"
@@ -194,10 +195,7 @@ RankCorrelation read_rank_correlation(const std::filesystem::path& path) {
 }
 
 CovarianceFrame parse_covariance_frame(std::string_view name) {
-  std::string lower(name);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  const std::string lower = lower_case(name);
   if (lower == "script") return CovarianceFrame::script;
   if (lower == "ric") return CovarianceFrame::ric;
   if (lower == "vnb") return CovarianceFrame::vnb;
