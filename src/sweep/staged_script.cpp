@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <regex>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -56,18 +56,27 @@ fs::path staged_place(const fs::path& absolute, const std::vector<fs::path>& sta
   return best == staged.end() || common(*best) == 0 ? absolute : *best;
 }
 
-std::string with_includes_staged(const std::string& text, const std::vector<fs::path>& staged) {
-  static const std::regex include(R"(^(\s*#Include\s*)(['"]?)(/[^'"\r\n;]*)(['"]?))",
-                                  std::regex::multiline);
+/// The line with the absolute path that its #Include names replaced; any other line as it is.
+std::string with_include_staged(std::string_view line, const std::vector<fs::path>& staged) {
+  constexpr std::string_view keyword = "#Include";
+  const std::size_t start = line.find_first_not_of(" \t");
+  if (start == line.npos || !line.substr(start).starts_with(keyword)) return std::string(line);
+  const std::size_t path = line.find_first_not_of(" \t'\"", start + keyword.size());
+  if (path == line.npos || line[path] != '/') return std::string(line);
+  const std::size_t end = std::min(line.find_first_of("'\"\r\n;", path), line.size());
+  const bool is_quoted = end < line.size() && (line[end] == '\'' || line[end] == '"');
+  return fmt::format("{}{} '{}'{}", line.substr(0, start), keyword,
+                     staged_place(line.substr(path, end - path), staged).string(),
+                     line.substr(is_quoted ? end + 1 : end));
+}
+
+std::string with_includes_staged(std::string_view text, const std::vector<fs::path>& staged) {
   std::string result;
-  auto rest = text.cbegin();
-  for (std::sregex_iterator it(text.begin(), text.end(), include), end; it != end; ++it) {
-    const std::smatch& match = *it;
-    result.append(rest, match[0].first);
-    result += match.str(1) + "'" + staged_place(match.str(3), staged).string() + "'";
-    rest = match[0].second;
+  while (!text.empty()) {
+    const std::size_t length = std::min(text.find('\n'), text.size() - 1) + 1;
+    result += with_include_staged(text.substr(0, length), staged);
+    text.remove_prefix(length);
   }
-  result.append(rest, text.cend());
   return result;
 }
 

@@ -79,6 +79,7 @@ TEST_F(HookTest, a_value_of_no_known_form_is_refused_with_the_forms_there_are) {
   for (const char* text : {"", "summarise", "a/b.py:f", "a:b:c", ":f", "m:", "exec:"}) {
     EXPECT_NE(refusal(text), "no refusal") << text;
   }
+  EXPECT_NE(refusal(std::string(1'000'000, 'x')), "no refusal");
   EXPECT_THAT(refusal("summarise"), HasSubstr("'package.module:function' (Python)"));
 }
 

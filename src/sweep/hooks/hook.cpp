@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
-#include <regex>
 
 #include "sweep/hooks/library_hook.hpp"
 #include "sweep/hooks/program_hook.hpp"
@@ -59,6 +59,18 @@ std::string quoted_word(const std::string& word) {
   if (word.find_first_of(" \t'\"") == std::string::npos && !word.empty()) return word;
   const char quote = word.find('\'') == std::string::npos ? '\'' : '"';
   return quote + word + quote;
+}
+
+/// libname.so or, with a version, libname.so.1.2
+bool is_library(std::string_view file) {
+  return file.substr(0, file.find_last_not_of(".0123456789") + 1).ends_with(".so");
+}
+
+bool is_identifier(std::string_view name) {
+  constexpr std::string_view letters =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
+  return !name.empty() && !(name.front() >= '0' && name.front() <= '9') &&
+         name.find_first_not_of(letters) == name.npos;
 }
 
 /// The program's file: as given when it holds a slash, else the first on PATH.
@@ -118,20 +130,23 @@ HookConfig parse_library(const std::string& file, const std::string& function) {
 HookConfig parse_hook(std::string_view text, const std::string& python) {
   if (text.starts_with(program_prefix)) return parse_program(text.substr(program_prefix.size()));
 
-  static const std::regex library_form(R"((.*\.so(?:\.[0-9.]+)?):([A-Za-z_]\w*))");
-  static const std::regex python_form(R"(([^\s:/]+):([^\s:/]+))");
-  const std::string owned(text);
-  std::smatch match;
-  if (std::regex_match(owned, match, library_form)) return parse_library(match[1], match[2]);
-  if (!std::regex_match(owned, match, python_form)) {
+  const std::size_t colon = std::min(text.rfind(':'), text.size());
+  const std::string_view place = text.substr(0, colon);
+  const std::string_view function = text.substr(std::min(colon + 1, text.size()));
+  if (is_library(place) && is_identifier(function)) {
+    return parse_library(std::string(place), std::string(function));
+  }
+  constexpr std::string_view never_in_a_module = " \t\r\n\v\f:/";
+  if (place.empty() || function.empty() || place.find_first_of(never_in_a_module) != place.npos ||
+      function.find_first_of(never_in_a_module) != function.npos) {
     throw SweepConfigError(fmt::format("postprocess hook '{}' is of no known form; expected {}",
                                        text, accepted_forms));
   }
   HookConfig config;
   config.kind = HookKind::python;
-  config.text = owned;
-  config.module = match[1];
-  config.function = match[2];
+  config.text = text;
+  config.module = place;
+  config.function = function;
   config.python = python.empty() ? "python3" : python;
   return config;
 }
