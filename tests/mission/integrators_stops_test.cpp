@@ -313,6 +313,16 @@ TEST(SingleStep, is_one_step_and_goes_to_ephemerides) {
   EXPECT_THAT(flight.last_stops, IsEmpty());
 }
 
+TEST(Escape, from_which_no_apsis_is_ahead_fails_the_run) {
+  std::vector<double> state = orbit.state_at(0.0);
+  for (std::size_t i = 3; i < 6; ++i) state[i] *= 2.0;
+  Flight flight(state, tight_settings());
+  const std::string failure =
+      failure_of([&] { flight.propagate({flight.apsis_stop(StopKind::apoapsis)}); });
+  EXPECT_THAT(failure, AllOf(HasSubstr("an escape: after 100000 steps"),
+                             HasSubstr("StopOnSat.Earth.Apoapsis is 1, its goal 0")));
+}
+
 TEST(Budget, a_stop_that_is_never_met_fails_with_what_is_missing) {
   Flight flight(orbit.state_at(0.0), fixed_settings(60.0));
   EXPECT_THAT(failure_of([&] {

@@ -43,7 +43,9 @@ class StoppedPropagation {
   void look_for_repeated_stops();
   double first_step_tolerance(const StopTracker& tracker) const;
   std::vector<StopTracker*> passed_stops();
+  std::string stop_values() const;
   void check_budget() const;
+  void check_escape() const;
   void stop_at(std::vector<StopTracker*> triggers);
   void remember(const StopSearch& search);
 
@@ -77,6 +79,7 @@ PropagationResult StoppedPropagation::run() {
   look_for_repeated_stops();
   for (;;) {
     check_budget();
+    check_escape();
     fleet_.step();
     fleet_.update();
     ++result_.steps;
@@ -149,16 +152,32 @@ std::vector<StopTracker*> StoppedPropagation::passed_stops() {
   return passed;
 }
 
+std::string StoppedPropagation::stop_values() const {
+  std::string text;
+  for (const StopTracker& tracker : trackers_) {
+    text += fmt::format("; {} is {:.9g}, its goal {:.9g}", tracker.condition().name,
+                        tracker.value(), tracker.goal());
+  }
+  return text;
+}
+
 void StoppedPropagation::check_budget() const {
   if (options_.max_steps == 0 || result_.steps < options_.max_steps) return;
-  std::string state;
-  for (const StopTracker& tracker : trackers_) {
-    state += fmt::format("; {} is {:.9g}, its goal {:.9g}", tracker.condition().name,
-                         tracker.value(), tracker.goal());
-  }
   throw RunFailed(fmt::format(
       "no stopping condition was met in {} steps, up to A.1 modified Julian date {:.9f}{}",
-      result_.steps, fleet_.epoch_a1_mjd(), state));
+      result_.steps, fleet_.epoch_a1_mjd(), stop_values()));
+}
+
+/// NOTE: GMAT propagates for ever towards an apsis that an escape orbit does not have. A straight
+/// line after so many steps is an escape; the drop of a body at rest is over before.
+void StoppedPropagation::check_escape() const {
+  constexpr std::uint64_t steps_between_checks = 100'000;
+  if (result_.steps == 0 || result_.steps % steps_between_checks != 0) return;
+  if (!std::ranges::all_of(trackers_, &StopTracker::is_radial)) return;
+  throw RunFailed(fmt::format(
+      "an escape: after {} steps, at A.1 modified Julian date {:.9f}, position and velocity point "
+      "the same way, so there is no apsis to stop at{}",
+      result_.steps, fleet_.epoch_a1_mjd(), stop_values()));
 }
 
 void StoppedPropagation::stop_at(std::vector<StopTracker*> triggers) {

@@ -47,6 +47,8 @@ bool StopTracker::is_apsis() const {
   return condition_->kind == StopKind::periapsis || condition_->kind == StopKind::apoapsis;
 }
 
+bool StopTracker::is_radial() const { return is_apsis() && std::fabs(value()) > 1.0 - 1e-8; }
+
 double StopTracker::value() const {
   const double now = condition_->value();
   if (condition_->kind == StopKind::apoapsis && now == 0.0) return -just_past;

@@ -38,6 +38,10 @@ class StopTracker {
   /// value now.
   bool passes_on_first_step(double tolerance);
 
+  /// Whether the condition is an apsis and the spacecraft now moves straight away from the body, or
+  /// straight towards it.
+  bool is_radial() const;
+
   double kept_value() const { return kept_value_; }
   /// The left-hand side now. At an apsis it is never zero: GMAT puts an exact apsis just behind the
   /// spacecraft, so that a command which begins there does not end there.
