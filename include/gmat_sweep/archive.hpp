@@ -18,8 +18,8 @@ struct ArchiveOptions {
 /// Packs a sweep into one zip file that can be moved, deposited and opened again: `script/` with
 /// the mission script and what it includes, `manifest.jsonl` with every path rewritten relative to
 /// it, `runs/run-<id>/` with the runs' outputs and their hooks', `README.md`, and `MANIFEST.hash`,
-/// which `sha256sum -c` checks. The layout is the Python package's, whose archives open here and
-/// the other way round. The same sweep always gives the same bytes. `out` appears whole and
+/// which `sha256sum -c` checks. The layout is the Python package's, whose archives open
+/// here. The same sweep always gives the same bytes. `out` appears whole and
 /// durable, or not at all; the last entry of each run is what is packed.
 ///
 /// Throws SweepConfigError for a script that is not the one recorded, for a sweep that has no copy
