@@ -62,13 +62,13 @@ Program Compiler::run() {
 }
 
 ObjectId Compiler::add_object(std::string name, const ResourceType& type,
-                              const script::Location& location) {
+                              script::Location location) {
   const ObjectId id = program_.objects.size();
   program_.by_name.emplace(name, id);
   program_.objects.push_back({.name = std::move(name), .type = &type, .location = location});
   program_.fields.push_back(type.support == TypeSupport::used ? default_values(type)
                                                               : std::vector<FieldValue>{});
-  set_where_[id] = location;
+  set_where_[id] = std::move(location);
   return id;
 }
 

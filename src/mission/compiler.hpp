@@ -26,7 +26,7 @@ class Compiler {
  private:
   // compile.cpp: resources and their fields
   void create(const script::Resource& resource);
-  ObjectId add_object(std::string name, const ResourceType& type, const script::Location& location);
+  ObjectId add_object(std::string name, const ResourceType& type, script::Location location);
   void size_array(ObjectId id, const script::Resource& resource);
   void set_solar_system(const script::Assignment& assignment);
   void assign(const script::Assignment& assignment);
