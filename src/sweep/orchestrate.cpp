@@ -226,7 +226,8 @@ SweepResult run_new_sweep(const RunSet& runs, const fs::path& script, const Swee
     header.postprocess = hook->config.text;
     header.postprocess_sha256 = hook->sha256;
   }
-  const std::vector<SweepInput> inputs = find_inputs(script, function_folders(options.engine_options));
+  const std::vector<SweepInput> inputs =
+      find_inputs(script, function_folders(options.engine_options));
 
   refuse_stopped(options);
   create_folder(options.output_dir, files);
