@@ -106,9 +106,9 @@ class KillTest : public ::testing::Test {
   ResumeOptions options_;
 };
 
-int kills_wanted() {
-  const char* text = std::getenv("GMAT_SWEEP_DRIVER_KILLS");
-  return text == nullptr ? 200 : std::atoi(text);
+int setting(const char* name, int otherwise) {
+  const char* text = std::getenv(name);
+  return text == nullptr ? otherwise : std::atoi(text);
 }
 
 TEST_F(KillTest, the_driver_may_be_killed_at_any_moment) {
@@ -123,8 +123,8 @@ TEST_F(KillTest, the_driver_may_be_killed_at_any_moment) {
   ASSERT_EQ(expected.size(), static_cast<std::size_t>(run_count));
   fs::remove_all(out());
 
-  const int wanted = kills_wanted();
-  std::mt19937_64 random(static_cast<std::uint64_t>(wanted));
+  const int wanted = setting("GMAT_SWEEP_DRIVER_KILLS", 200);
+  std::mt19937_64 random(static_cast<std::uint64_t>(setting("GMAT_SWEEP_KILL_SEED", wanted)));
   int kills = 0;
   int completed_sweeps = 0;
   Digests before;
