@@ -27,6 +27,13 @@ struct ManifestInput {
   std::string include;  ///< how the script that includes it names it; empty for the script itself
 };
 
+/// A file of the hook, copied under the output folder.
+struct ManifestHookFile {
+  std::filesystem::path path;  ///< of the copy, relative to the output folder
+  std::string sha256;
+  std::int64_t word = 0;  ///< which word of an `exec:` hook names it, from 0; else 0
+};
+
 /// What a single run of an explicit sweep carries beyond its overrides and context.
 struct ManifestRun {
   std::int64_t run_id = 0;
@@ -50,10 +57,13 @@ struct ManifestHeader {
   std::string backend = "unknown";
 
   // Additions to the Python package's header. Each is empty when the manifest does not hold it.
-  std::optional<std::string> postprocess;         ///< the hook, as the user named it
+  /// The hook, as the user named it; paths of its files are relative to the output folder.
+  std::optional<std::string> postprocess;
   std::optional<std::string> postprocess_sha256;  ///< digest of the hook's file
-  std::string engine;                             ///< "native" or "gmat"
+  std::vector<ManifestHookFile> postprocess_files;
+  std::string engine;  ///< "native" or "gmat"
   std::string engine_version;
+  std::optional<Value::Map> engine_options;  ///< those that are no paths
   std::string build_version;
   std::string cpu_class;  ///< what of the processor the last bits of a result may depend on
   std::map<std::string, std::string> data_files;  ///< file an engine read to its SHA-256
@@ -87,6 +97,8 @@ struct RunRecord {
   PostprocessStatus postprocess_status = PostprocessStatus::none;
 };
 
+class FileSystem;
+
 /// docs/manifest.md, "The status index".
 enum class StatusIndexUse { read_and_write, none };
 
@@ -103,9 +115,11 @@ class Manifest {
   /// @param use  whether what a large manifest's status index knows of it may be taken from there,
   ///             and an index that is missing or behind be written beside it; `none` reads and
   ///             checks every line
+  /// @param files  by which files are read, for tests; null: the machine's own
   static Manifest open(const std::filesystem::path& path,
                        std::shared_ptr<const void> held = nullptr,
-                       StatusIndexUse use = StatusIndexUse::read_and_write);
+                       StatusIndexUse use = StatusIndexUse::read_and_write,
+                       FileSystem* files = nullptr);
 
   Manifest(Manifest&&) noexcept;
   Manifest& operator=(Manifest&&) noexcept;

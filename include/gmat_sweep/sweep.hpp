@@ -137,6 +137,7 @@ class Sweep {
   Sweep(std::vector<RunSpec> runs, SweepOptions options);
 
   /// A sweep begun earlier, also by the Python package.
+  /// @param script  empty: the sweep's own copy of it, with the copies of what it includes
   /// Throws ManifestCorruptError for a damaged manifest, SweepConfigError for an output folder or
   /// a script that is not there.
   static Sweep from_manifest(const std::filesystem::path& manifest,

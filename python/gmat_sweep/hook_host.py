@@ -1,6 +1,8 @@
 """Calls one hook, run after run, for a worker.
 
-    python -m gmat_sweep.hook_host PACKAGE.MODULE:FUNCTION REQUEST_FD REPLY_FD
+    python -m gmat_sweep.hook_host PACKAGE.MODULE:FUNCTION REQUEST_FD REPLY_FD [FOLDER [first|last]]
+
+FOLDER is one more place to look for modules, after all others or before them.
 
 Both channels carry JSON lines. The first reply says whether the hook was found:
 
@@ -83,7 +85,9 @@ def print_to(log_path: str) -> None:
     os.close(log)
 
 
-def main(import_path: str, request_fd: str, reply_fd: str) -> None:
+def main(import_path: str, request_fd: str, reply_fd: str, modules: str = "", when: str = "last") -> None:
+    if modules:
+        sys.path.insert(0 if when == "first" else len(sys.path), modules)
     # What the hook prints and what programs it starts print stand in the log in their order.
     sys.stdout.reconfigure(line_buffering=True)
     # Programs the hook starts must not hold the channels open.

@@ -15,6 +15,12 @@ ssize_t FileSystem::read(int fd, void* into, std::size_t size) { return ::read(f
 ssize_t FileSystem::write(int fd, const void* from, std::size_t size) {
   return ::write(fd, from, size);
 }
+ssize_t FileSystem::read_at(int fd, void* into, std::size_t size, off_t offset) {
+  return ::pread(fd, into, size, offset);
+}
+ssize_t FileSystem::write_at(int fd, const void* from, std::size_t size, off_t offset) {
+  return ::pwrite(fd, from, size, offset);
+}
 int FileSystem::truncate(int fd, off_t size) { return ::ftruncate(fd, size); }
 int FileSystem::fsync(int fd) { return ::fsync(fd); }
 int FileSystem::syncfs(int fd) { return ::syncfs(fd); }

@@ -9,7 +9,7 @@ namespace gmat_sweep {
 
 /// The system calls by which a sweep reads and writes its files, as an interface, so that tests can
 /// make any one of them fail. Functions return what the calls return: negative with `errno` set on
-/// failure. What DuckDB, a hook, or a redirected standard stream writes does not come through here.
+/// failure. What does not come through here, and why: docs/durability.md, "How it is tested".
 class FileSystem {
  public:
   FileSystem() = default;
@@ -22,6 +22,9 @@ class FileSystem {
   virtual int close(int fd);
   virtual ssize_t read(int fd, void* into, std::size_t size);
   virtual ssize_t write(int fd, const void* from, std::size_t size);
+  /// The same at a place of the file, whatever was read or written before.
+  virtual ssize_t read_at(int fd, void* into, std::size_t size, off_t offset);
+  virtual ssize_t write_at(int fd, const void* from, std::size_t size, off_t offset);
   virtual int truncate(int fd, off_t size);
   virtual int fsync(int fd);
   virtual int syncfs(int fd);

@@ -102,6 +102,31 @@ File::~File() {
 
 void File::write(std::string_view bytes) { write_all(fd_, bytes, path_, *files_); }
 
+void File::write_at(std::string_view bytes, std::int64_t offset) {
+  while (!bytes.empty()) {
+    const ssize_t count = files_->write_at(fd_, bytes.data(), bytes.size(), offset);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) fail("write", path_);
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+    offset += count;
+  }
+}
+
+std::string File::read_at(std::int64_t offset, std::size_t size) const {
+  std::string bytes(size, '\0');
+  std::size_t done = 0;
+  while (done < size) {
+    const ssize_t count = files_->read_at(fd_, bytes.data() + done, size - done,
+                                          offset + static_cast<std::int64_t>(done));
+    if (count == 0) break;
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) fail("read", path_);
+    done += static_cast<std::size_t>(count);
+  }
+  bytes.resize(done);
+  return bytes;
+}
+
 std::int64_t File::size() const {
   struct stat info {};
   if (::fstat(fd_, &info) != 0) fail("read", path_);

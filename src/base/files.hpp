@@ -48,6 +48,9 @@ class File {
   explicit operator bool() const { return fd_ >= 0; }
 
   void write(std::string_view bytes);
+  void write_at(std::string_view bytes, std::int64_t offset);
+  /// Up to `size` bytes from `offset` on; fewer only where the file ends.
+  std::string read_at(std::int64_t offset, std::size_t size) const;
   std::int64_t size() const;
   void truncate(std::int64_t size);
   void sync();

@@ -79,9 +79,10 @@ void finish_sweep(const SweepResult& result, const fs::path& manifest, const fs:
   std::puts(summary_line(result).c_str());
   if (StopOnSignal::signal() == 0 || result.not_run == 0) return;
   std::fflush(stdout);
-  std::fputs(fmt::format("gmat-sweep: stopped with {} runs left; go on with: gmat-sweep resume {} "
-                         "--script {}\n",
-                         result.not_run, manifest.string(), script.string())
+  const std::string with_script = script.empty() ? "" : " --script " + script.string();
+  std::fputs(fmt::format("gmat-sweep: stopped with {} runs left; go on with: gmat-sweep resume "
+                         "{}{}\n",
+                         result.not_run, manifest.string(), with_script)
                  .c_str(),
              stderr);
   constexpr int exit_stopped_by_signal = 128;
@@ -171,12 +172,6 @@ void add_script_argument(CLI::App& command, fs::path& script) {
       ->type_name("PATH");
 }
 
-void add_script_option(CLI::App& command, fs::path& script) {
-  command.add_option("--script", script, "The GMAT mission script the sweep was started with")
-      ->required()
-      ->type_name("PATH");
-}
-
 void require_script(const fs::path& script) {
   if (!fs::is_regular_file(script)) {
     throw SweepConfigError(fmt::format("script not found: {}", script.string()));
@@ -186,6 +181,14 @@ void require_script(const fs::path& script) {
 Manifest open_manifest(const fs::path& path) {
   if (!fs::is_regular_file(path)) throw ManifestCorruptError("manifest not found", path);
   return open_sweep(path);
+}
+
+void refuse_archive(const fs::path& path) {
+  if (!is_archive(path)) return;
+  throw SweepConfigError(fmt::format(
+      "{} is an archive: unpack it, such as with `unzip`, and give the manifest.jsonl that comes "
+      "out of it",
+      path.string()));
 }
 
 fs::path folder_of(const fs::path& file) {

@@ -46,9 +46,8 @@ void print_warning(const std::string& text);
 /// `--function-path` and `--accept-unconverged`, into an engine's options.
 void add_engine_option_arguments(CLI::App& command, Value::Map& engine_options);
 
-/// The positional argument SCRIPT, or the option `--script`.
+/// The positional argument SCRIPT.
 void add_script_argument(CLI::App& command, std::filesystem::path& script);
-void add_script_option(CLI::App& command, std::filesystem::path& script);
 
 /// Throws SweepConfigError when there is no such file.
 void require_script(const std::filesystem::path& script);
@@ -56,6 +55,9 @@ void require_script(const std::filesystem::path& script);
 /// Opens a manifest or an archive; one that is not there is a ManifestCorruptError, so that the
 /// command exits 3.
 Manifest open_manifest(const std::filesystem::path& path);
+
+/// Throws SweepConfigError for an archive, which only commands that change nothing can work on.
+void refuse_archive(const std::filesystem::path& path);
 
 /// The folder a file lies in, as the user named it: "." when the path has none.
 std::filesystem::path folder_of(const std::filesystem::path& file);

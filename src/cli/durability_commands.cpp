@@ -32,6 +32,12 @@ void require_manifest(const std::filesystem::path& path) {
   }
 }
 
+/// What writes beside the manifest, or reads what lies there, needs the folder itself.
+void require_unpacked(const std::filesystem::path& path) {
+  require_manifest(path);
+  refuse_archive(path);
+}
+
 void verify(const std::filesystem::path& manifest) {
   require_manifest(manifest);
   const VerifyResult result =
@@ -45,7 +51,7 @@ void verify(const std::filesystem::path& manifest) {
 }
 
 void repair(const std::filesystem::path& manifest) {
-  require_manifest(manifest);
+  require_unpacked(manifest);
   const RepairResult result = repair_sweep(manifest);
   print_lines("", result.actions);
   if (result.actions.empty() && result.unrepaired.empty()) fmt::print("nothing to repair\n");
@@ -79,7 +85,7 @@ void print_replay(const ReplayResult& result) {
 }
 
 void replay(ReplayArguments& arguments) {
-  require_manifest(arguments.manifest);
+  require_unpacked(arguments.manifest);
   arguments.options.run_hook = !arguments.no_hook;
   const ReplayResult result = replay_run(arguments.manifest, arguments.run_id, arguments.options);
   print_replay(result);

@@ -11,7 +11,9 @@
 #include "gmat_sweep/errors.hpp"
 #include "gmat_sweep/once.hpp"
 #include "gmat_sweep/sweep.hpp"
+#include "store/scratch_folder.hpp"
 #include "sweep/context_file.hpp"
+#include "sweep/staged_script.hpp"
 
 namespace gmat_sweep::cli {
 
@@ -38,9 +40,19 @@ std::function<Value::Map(std::int64_t)> context_provider(const std::filesystem::
   };
 }
 
+void print_sources(const Manifest& manifest, const std::filesystem::path& script,
+                   SweepOptions options) {
+  if (!script.empty()) return print_data_sources(*make_engine(engine_config(script, options)));
+  const store::ScratchFolder scratch;
+  const StagedScript staged = stage_script(manifest, scratch.path());
+  options.engine_options = with_function_folders(options.engine_options, staged.function_folders);
+  print_data_sources(*make_engine(engine_config(staged.script, options)));
+}
+
 Sweep taken_up(const ResumeArguments& arguments, const StopOnSignal& stop) {
-  open_manifest(arguments.manifest);
-  require_script(arguments.script);
+  refuse_archive(arguments.manifest);
+  const Manifest manifest = open_manifest(arguments.manifest);
+  if (!arguments.script.empty()) require_script(arguments.script);
   ResumeOptions options;
   static_cast<SweepOptions&>(options) = arguments.options;
   options.allow_script_drift = arguments.allow_script_drift;
@@ -52,7 +64,7 @@ Sweep taken_up(const ResumeArguments& arguments, const StopOnSignal& stop) {
     options.context_provider = context_provider(arguments.contexts);
   }
   options.warn = print_warning;
-  if (arguments.verbose) print_data_sources(*make_engine(engine_config(arguments.script, options)));
+  if (arguments.verbose) print_sources(manifest, arguments.script, options);
   if (!arguments.no_progress) options.progress = make_progress_display();
   return Sweep::from_manifest(arguments.manifest, arguments.script, std::move(options));
 }
@@ -66,7 +78,11 @@ void add_shared_arguments(CLI::App& command, ResumeArguments& arguments) {
   command.add_option("MANIFEST", arguments.manifest, "The sweep's manifest.jsonl")
       ->required()
       ->type_name("PATH");
-  add_script_option(command, arguments.script);
+  command
+      .add_option("--script", arguments.script,
+                  "The GMAT mission script the sweep was started with (default: the sweep's own "
+                  "copy of it and of what it includes)")
+      ->type_name("PATH");
   command.add_flag("--allow-script-drift", arguments.allow_script_drift,
                    "Go on although the script, or a file it includes, is no longer the one "
                    "recorded");

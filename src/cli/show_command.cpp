@@ -120,6 +120,8 @@ void print_run(const ManifestEntry& entry) {
       {"started_at", to_iso8601(outcome.started_at)},
       {"ended_at", to_iso8601(outcome.ended_at)},
       {"log_path", path_cell(entry.log_path)}};
+  if (entry.attempt > 1) fields.emplace_back("attempt", std::to_string(entry.attempt));
+  if (entry.quarantined) fields.emplace_back("quarantined", "yes");
   for (const auto& [key, path] : outcome.output_paths) fields.emplace_back(key, path.string());
   for (const auto& [key, path] : outcome.extra_outputs) fields.emplace_back(key, path.string());
   print_fields(fields, "");

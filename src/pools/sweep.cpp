@@ -90,7 +90,7 @@ Sweep::Sweep(std::vector<RunSpec> runs, SweepOptions options) : impl_(std::make_
 Sweep Sweep::from_manifest(const std::filesystem::path& manifest,
                            const std::filesystem::path& script, ResumeOptions options) {
   auto impl = std::make_unique<Impl>();
-  impl->script = existing_script(script);
+  if (!script.empty()) impl->script = existing_script(script);
   impl->options = completed_for(manifest, std::move(options));
   return Sweep(std::move(impl));
 }

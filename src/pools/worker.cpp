@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "gmat_sweep/errors.hpp"
+#include "pools/guard.hpp"
 #include "pools/protocol.hpp"
 
 namespace gmat_sweep {
@@ -126,6 +127,7 @@ class Helper {
     if (!first) return 0;
     setup_ = protocol::worker_setup_from_value(first->message.as_map().at("setup"));
     if (!make_engine()) return 0;
+    guard_.emplace();
     protocol::send_packet(control_.get(), Value::Map{{"event", "ready"}});
     block_child_signal(true);
     // What a hook leaves running when its worker ends becomes this process's child, to be ended.
@@ -204,6 +206,7 @@ class Helper {
       return be_worker(std::move(channel.theirs));
     }
     ::setpgid(pid, pid);  // here and in the worker: whoever comes first
+    guard_->add_group(pid);
     workers_.emplace(pid, id);
     protocol::send_packet(control_.get(),
                           Value::Map{{"event", "forked"}, {"worker", id}, {"pid", pid}},
@@ -217,6 +220,7 @@ class Helper {
     ::setpgid(0, 0);
     control_.close();
     child_signals_.close();
+    guard_->forget();
     block_child_signal(false);
     if (!end_with_parent(helper)) return 0;
     limit_memory(setup_.limits.memory_bytes);
@@ -231,7 +235,10 @@ class Helper {
     while (const pid_t pid = next_ended_child()) {
       const auto worker = workers_.find(pid);
       // While the worker is not yet waited for, nothing else can have the number of its group.
-      if (worker != workers_.end()) ::kill(-pid, SIGKILL);
+      if (worker != workers_.end()) {
+        ::kill(-pid, SIGKILL);
+        guard_->remove_group(pid);
+      }
       int wait_status = 0;
       ::waitpid(pid, &wait_status, 0);
       if (worker == workers_.end()) continue;
@@ -259,7 +266,7 @@ class Helper {
   void kill_all() const {
     for (const auto& [pid, id] : workers_) ::kill(-pid, SIGKILL);
     for (const auto& [pid, id] : workers_) ::waitpid(pid, nullptr, 0);
-    for (std::vector<pid_t> left = children(); !left.empty(); left = children()) {
+    for (std::vector<pid_t> left = strays(); !left.empty(); left = strays()) {
       for (const pid_t child : left) {
         ::kill(child, SIGKILL);
         ::waitpid(child, nullptr, 0);
@@ -267,11 +274,12 @@ class Helper {
     }
   }
 
-  /// As the kernel lists them; empty where it does not.
-  static std::vector<pid_t> children() {
-    const pid_t self = ::getpid();
-    std::ifstream file(fmt::format("/proc/{0}/task/{0}/children", self));
-    return {std::istream_iterator<pid_t>(file), {}};
+  /// This process's children but for the guard, as the kernel lists them; empty where it does not.
+  std::vector<pid_t> strays() const {
+    std::ifstream file(fmt::format("/proc/{0}/task/{0}/children", pid_));
+    std::vector<pid_t> pids{std::istream_iterator<pid_t>(file), {}};
+    std::erase(pids, guard_->pid());
+    return pids;
   }
 
   FileDescriptor control_;
@@ -280,12 +288,14 @@ class Helper {
   WorkerSetup setup_;
   std::unique_ptr<Engine> engine_;
   FileDescriptor child_signals_;
+  std::optional<Guard> guard_;
   std::map<pid_t, std::int64_t> workers_;
 };
 
 }  // namespace
 
 int worker_program_main(const WorkerParts& parts) {
+  if (is_guard()) return guard_main();
   if (::fcntl(protocol::control_descriptor, F_SETFD, FD_CLOEXEC) != 0) {
     std::fputs("This program is started by gmat-sweep; it is of no use by itself.\n", stderr);
     return exit_not_started_by_driver;

@@ -20,7 +20,8 @@ struct WorkerParts {
 /// program's exit code, also in each worker.
 ///
 /// No process outlives the driver: the helper ends when the driver does, however that ends, and
-/// ends its workers first, each with all that its hook started.
+/// ends its workers first, each with all that its hook started; when the helper is killed, its
+/// guard does (pools/guard.hpp).
 int worker_program_main(const WorkerParts& parts);
 
 }  // namespace gmat_sweep

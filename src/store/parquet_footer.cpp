@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -283,22 +282,15 @@ void check_size(std::size_t size) {
   throw GmatSweepError("its " + std::to_string(size) + " bytes are too few for a Parquet file");
 }
 
-std::string read_bytes(int fd, std::size_t start, std::size_t count) {
-  std::string bytes(count, '\0');
-  std::size_t done = 0;
-  while (done < count) {
-    ssize_t got = pread(fd, bytes.data() + done, count - done, static_cast<off_t>(start + done));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw GmatSweepError(std::strerror(errno));
-    if (got == 0) throw GmatSweepError("the file is shorter than it should be");
-    done += static_cast<std::size_t>(got);
-  }
+std::string read_bytes(const File& file, std::size_t start, std::size_t count) {
+  std::string bytes = file.read_at(static_cast<std::int64_t>(start), count);
+  if (bytes.size() < count) throw GmatSweepError("the file is shorter than it should be");
   return bytes;
 }
 
-std::size_t size_of(int fd) {
+std::size_t size_of(const File& file) {
   struct stat status {};
-  if (fstat(fd, &status) != 0) throw GmatSweepError(std::strerror(errno));
+  if (fstat(file.descriptor(), &status) != 0) throw GmatSweepError(std::strerror(errno));
   if (!S_ISREG(status.st_mode)) throw GmatSweepError("it is not a regular file");
   return static_cast<std::size_t>(status.st_size);
 }
@@ -306,15 +298,15 @@ std::size_t size_of(int fd) {
 /// A file's metadata, read without the rest of it.
 class MetadataBytes {
  public:
-  explicit MetadataBytes(int fd) {
-    std::size_t size = size_of(fd);
+  explicit MetadataBytes(const File& file) {
+    std::size_t size = size_of(file);
     check_size(size);
     constexpr std::size_t guess = 4096;  // most footers lie within it, which saves a second read
     std::size_t count = std::min(size, guess);
-    end_ = read_bytes(fd, size - count, count);
+    end_ = read_bytes(file, size - count, count);
     length_ = metadata_length(end_, size);
     count = length_ + tail_bytes;
-    if (count > end_.size()) end_ = read_bytes(fd, size - count, count);
+    if (count > end_.size()) end_ = read_bytes(file, size - count, count);
   }
 
   std::string_view view() const {
@@ -326,10 +318,8 @@ class MetadataBytes {
   std::size_t length_ = 0;
 };
 
-FileDescriptor open_to_read(const std::filesystem::path& path) {
-  FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file) throw GmatSweepError("cannot open " + path.string() + ": " + std::strerror(errno));
-  return file;
+File open_to_read(const std::filesystem::path& path, FileSystem& files) {
+  return {path, O_RDONLY, "open", files};
 }
 
 }  // namespace
@@ -355,10 +345,10 @@ void append_footer(const Table& schema, const std::vector<bool>& optional,
   out.append(parquet::magic);
 }
 
-ParquetInfo read_parquet_info(const std::filesystem::path& path) {
-  FileDescriptor file = open_to_read(path);
+ParquetInfo read_parquet_info(const std::filesystem::path& path, FileSystem& files) {
+  const File file = open_to_read(path, files);
   try {
-    return read_info(MetadataBytes(file.get()).view());
+    return read_info(MetadataBytes(file).view());
   } catch (const GmatSweepError& error) {
     throw GmatSweepError("cannot read " + path.string() + " as Parquet: " + error.what());
   }
@@ -366,11 +356,11 @@ ParquetInfo read_parquet_info(const std::filesystem::path& path) {
 
 bool is_parquet(const std::filesystem::path& path) {
   try {
-    FileDescriptor file = open_to_read(path);
-    std::size_t size = size_of(file.get());
+    const File file = open_to_read(path, system_files());
+    std::size_t size = size_of(file);
     check_size(size);
     std::size_t length = parquet::magic.size();
-    return read_bytes(file.get(), size - length, length) == parquet::magic;
+    return read_bytes(file, size - length, length) == parquet::magic;
   } catch (const GmatSweepError&) {
     return false;
   }
@@ -382,16 +372,15 @@ ParquetLayout read_layout(std::string_view file) {
   return read_layout_of_metadata(file.substr(file.size() - tail_bytes - length, length));
 }
 
-ParquetLayout read_layout(const std::filesystem::path& path) {
-  FileDescriptor file = open_to_read(path);
-  return read_layout_of_metadata(MetadataBytes(file.get()).view());
+ParquetLayout read_layout(const std::filesystem::path& path, FileSystem& files) {
+  return read_layout_of_metadata(MetadataBytes(open_to_read(path, files)).view());
 }
 
 std::string read_file_part(const std::filesystem::path& path, std::int64_t start,
-                           std::int64_t count) {
+                           std::int64_t count, FileSystem& files) {
   if (start < 0 || count < 0) throw GmatSweepError("a row group lies outside the file");
-  FileDescriptor file = open_to_read(path);
-  return read_bytes(file.get(), static_cast<std::size_t>(start), static_cast<std::size_t>(count));
+  return read_bytes(open_to_read(path, files), static_cast<std::size_t>(start),
+                    static_cast<std::size_t>(count));
 }
 
 }  // namespace gmat_sweep::store

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/file_system.hpp"
 #include "gmat_sweep/table.hpp"
 
 namespace gmat_sweep::store {
@@ -40,7 +41,8 @@ struct ParquetInfo {
 
 /// Reads the end of a file. Throws GmatSweepError with the path and what is wrong: no such file,
 /// not a Parquet file, an encrypted or a damaged one.
-ParquetInfo read_parquet_info(const std::filesystem::path& path);
+ParquetInfo read_parquet_info(const std::filesystem::path& path,
+                              FileSystem& files = system_files());
 
 /// Whether a file ends as a Parquet file does. False, too, for one that cannot be read.
 bool is_parquet(const std::filesystem::path& path);
@@ -56,10 +58,10 @@ struct ParquetLayout {
 /// Throws GmatSweepError when another program wrote it or when it is damaged.
 ParquetLayout read_layout(std::string_view file);
 /// The same of a file by its path.
-ParquetLayout read_layout(const std::filesystem::path& path);
+ParquetLayout read_layout(const std::filesystem::path& path, FileSystem& files = system_files());
 
 /// Bytes of a file from `start` on. Throws GmatSweepError when they are not there.
 std::string read_file_part(const std::filesystem::path& path, std::int64_t start,
-                           std::int64_t count);
+                           std::int64_t count, FileSystem& files = system_files());
 
 }  // namespace gmat_sweep::store

@@ -277,8 +277,9 @@ class ParquetDecoder::Impl {
     return table;
   }
 
-  Table read(const std::filesystem::path& path, const std::vector<bool>& wanted) {
-    std::string file = read_file(path);
+  Table read(const std::filesystem::path& path, const std::vector<bool>& wanted,
+             FileSystem& files) {
+    std::string file = read_file(path, files);
     try {
       return decode(file, wanted);
     } catch (const GmatSweepError& error) {
@@ -292,9 +293,9 @@ class ParquetDecoder::Impl {
 
 class ParquetGroups::Impl {
  public:
-  explicit Impl(std::filesystem::path path) : path_(std::move(path)) {
+  Impl(std::filesystem::path path, FileSystem& files) : path_(std::move(path)), files_(files) {
     try {
-      layout_ = read_layout(path_);
+      layout_ = read_layout(path_, files_);
     } catch (const GmatSweepError& error) {
       cannot_read(path_, error);
     }
@@ -307,8 +308,8 @@ class ParquetGroups::Impl {
     try {
       Table table = layout_.schema;
       auto [start, end] = extent(group);
-      decoder_.append(layout_, group, read_file_part(path_, start, end - start), start, wanted,
-                      table);
+      decoder_.append(layout_, group, read_file_part(path_, start, end - start, files_), start,
+                      wanted, table);
       return table;
     } catch (const GmatSweepError& error) {
       cannot_read(path_, error);
@@ -327,12 +328,13 @@ class ParquetGroups::Impl {
   }
 
   std::filesystem::path path_;
+  FileSystem& files_;
   ParquetLayout layout_;
   RowGroupDecoder decoder_;
 };
 
-ParquetGroups::ParquetGroups(std::filesystem::path path)
-    : impl_(std::make_unique<Impl>(std::move(path))) {}
+ParquetGroups::ParquetGroups(std::filesystem::path path, FileSystem& files)
+    : impl_(std::make_unique<Impl>(std::move(path), files)) {}
 ParquetGroups::ParquetGroups(ParquetGroups&&) noexcept = default;
 ParquetGroups& ParquetGroups::operator=(ParquetGroups&&) noexcept = default;
 ParquetGroups::~ParquetGroups() = default;
@@ -354,11 +356,14 @@ Table ParquetDecoder::decode(std::string_view file, const std::vector<bool>& wan
   return impl_->decode(file, wanted);
 }
 
-Table ParquetDecoder::read(const std::filesystem::path& path, const std::vector<bool>& wanted) {
-  return impl_->read(path, wanted);
+Table ParquetDecoder::read(const std::filesystem::path& path, const std::vector<bool>& wanted,
+                           FileSystem& files) {
+  return impl_->read(path, wanted, files);
 }
 
-Table read_parquet(const std::filesystem::path& path) { return ParquetDecoder().read(path); }
+Table read_parquet(const std::filesystem::path& path, FileSystem& files) {
+  return ParquetDecoder().read(path, {}, files);
+}
 
 }  // namespace gmat_sweep::store
 

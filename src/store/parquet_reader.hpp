@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/file_system.hpp"
 #include "gmat_sweep/table.hpp"
 
 namespace gmat_sweep::store {
@@ -29,7 +30,8 @@ class ParquetDecoder {
   Table decode(std::string_view file, const std::vector<bool>& wanted = {});
 
   /// The same of a file by its path, which the message then names.
-  Table read(const std::filesystem::path& path, const std::vector<bool>& wanted = {});
+  Table read(const std::filesystem::path& path, const std::vector<bool>& wanted = {},
+             FileSystem& files = system_files());
 
  private:
   class Impl;
@@ -41,7 +43,7 @@ class ParquetDecoder {
 class ParquetGroups {
  public:
   /// Throws GmatSweepError naming the path.
-  explicit ParquetGroups(std::filesystem::path path);
+  explicit ParquetGroups(std::filesystem::path path, FileSystem& files = system_files());
   ParquetGroups(ParquetGroups&&) noexcept;
   ParquetGroups& operator=(ParquetGroups&&) noexcept;
   ~ParquetGroups();
@@ -57,6 +59,6 @@ class ParquetGroups {
 };
 
 /// `ParquetDecoder().read(path)`, for a single file.
-Table read_parquet(const std::filesystem::path& path);
+Table read_parquet(const std::filesystem::path& path, FileSystem& files = system_files());
 
 }  // namespace gmat_sweep::store

@@ -1,22 +1,21 @@
-#include "gmat_sweep/archive.hpp"
+#include "sweep/archive.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <zip.h>
 
 #include <algorithm>
-#include <array>
-#include <fstream>
-#include <map>
 #include <memory>
-#include <sstream>
 #include <vector>
 
 #include "base/files.hpp"
-#include "base/sha256.hpp"
 #include "gmat_sweep/errors.hpp"
 #include "store/scratch_folder.hpp"
 #include "sweep/archive_members.hpp"
+#include "sweep/unpack.hpp"
+#include "sweep/verify.hpp"
+#include "sweep/zip_source.hpp"
 
 namespace gmat_sweep {
 
@@ -28,204 +27,143 @@ namespace fs = std::filesystem;
 constexpr std::uint16_t member_date = ((2026 - 1980) << 9) | (1 << 5) | 1;
 constexpr std::uint16_t member_time = 0;
 constexpr std::uint32_t member_mode = 0100644U << 16U;
+constexpr std::uint32_t folder_mode = 0040755U << 16U;
 constexpr std::uint32_t deflate_level = 6;
 
 struct DiscardZip {
   void operator()(zip_t* archive) const { zip_discard(archive); }
 };
-using Zip = std::unique_ptr<zip_t, DiscardZip>;
 
-struct CloseMember {
-  void operator()(zip_file_t* file) const { zip_fclose(file); }
-};
-
-Zip open_zip(const fs::path& path, int flags) {
-  int code = 0;
-  zip_t* archive = zip_open(path.c_str(), flags, &code);
-  if (archive != nullptr) return Zip(archive);
-  zip_error_t error;
-  zip_error_init_with_code(&error, code);
-  const std::string reason = zip_error_strerror(&error);
-  zip_error_fini(&error);
-  throw GmatSweepError(fmt::format("cannot open the archive {}: {}", path.string(), reason));
-}
-
-[[noreturn]] void fail_to_write(const fs::path& path, zip_t* archive) {
-  throw GmatSweepError(
-      fmt::format("cannot write the archive {}: {}", path.string(), zip_strerror(archive)));
-}
-
+/// Writes an archive to a path.
 class Writer {
  public:
-  explicit Writer(fs::path path) : path_(std::move(path)), zip_(open_zip(path_, flags)) {}
+  Writer(fs::path path, FileSystem& files) : path_(std::move(path)), files_(files) {
+    zip_error_t error;
+    zip_error_init(&error);
+    zip_source_t* source = zip_source_to_write(path_, files_);
+    if (source != nullptr) {
+      zip_.reset(zip_open_from_source(source, ZIP_CREATE | ZIP_TRUNCATE, &error));
+    }
+    const std::string reason = zip_ == nullptr ? zip_error_strerror(&error) : "";
+    zip_error_fini(&error);
+    if (zip_ != nullptr) return;
+    if (source != nullptr) zip_source_free(source);
+    throw GmatSweepError(fmt::format("cannot write the archive {}: {}", path_.string(), reason));
+  }
+
+  void add_file(const std::string& name, const fs::path& file) {
+    add(name, zip_source_to_read(file, files_));
+  }
+
+  /// The text must live until `finish`.
+  void add_text(const std::string& name, const std::string& text) {
+    add(name, zip_source_buffer(zip_.get(), text.data(), text.size(), 0));
+  }
+
+  void add_folder(const std::string& name) {
+    const zip_int64_t added = zip_dir_add(zip_.get(), name.c_str(), ZIP_FL_ENC_UTF_8);
+    if (added < 0) fail();
+    describe(static_cast<zip_uint64_t>(added), folder_mode);
+  }
+
+  void finish() {
+    if (zip_close(zip_.get()) != 0) fail();
+    static_cast<void>(zip_.release());
+  }
+
+ private:
+  [[noreturn]] void fail() const {
+    throw GmatSweepError(
+        fmt::format("cannot write the archive {}: {}", path_.string(), zip_strerror(zip_.get())));
+  }
 
   void add(const std::string& name, zip_source_t* source) {
-    if (source == nullptr) fail_to_write(path_, zip_.get());
+    if (source == nullptr) fail();
     const zip_int64_t added = zip_file_add(zip_.get(), name.c_str(), source, ZIP_FL_ENC_UTF_8);
     if (added < 0) {
       zip_source_free(source);
-      fail_to_write(path_, zip_.get());
+      fail();
     }
     const auto index = static_cast<zip_uint64_t>(added);
     // Parquet pages are compressed already.
     const bool packed = name.ends_with(".parquet");
     zip_set_file_compression(zip_.get(), index, packed ? ZIP_CM_STORE : ZIP_CM_DEFLATE,
                              deflate_level);
+    describe(index, member_mode);
+  }
+
+  void describe(zip_uint64_t index, std::uint32_t mode) {
     zip_file_set_dostime(zip_.get(), index, member_time, member_date, 0);
-    zip_file_set_external_attributes(zip_.get(), index, 0, ZIP_OPSYS_UNIX, member_mode);
+    zip_file_set_external_attributes(zip_.get(), index, 0, ZIP_OPSYS_UNIX, mode);
   }
 
-  zip_source_t* of_file(const fs::path& file) {
-    return zip_source_file(zip_.get(), file.c_str(), 0, -1);
-  }
-  /// The text must live until `finish`.
-  zip_source_t* of_text(const std::string& text) {
-    return zip_source_buffer(zip_.get(), text.data(), text.size(), 0);
-  }
-
-  void finish() {
-    if (zip_close(zip_.get()) != 0) fail_to_write(path_, zip_.get());
-    static_cast<void>(zip_.release());
-  }
-
- private:
-  static constexpr int flags = ZIP_CREATE | ZIP_TRUNCATE;
   fs::path path_;
-  Zip zip_;
+  FileSystem& files_;
+  std::unique_ptr<zip_t, DiscardZip> zip_;
 };
 
-void write_zip(const ArchiveMembers& members, const fs::path& path) {
-  Writer writer(path);
-  std::vector<std::string> names;
+void write_zip(const ArchiveMembers& members, const fs::path& path, FileSystem& files) {
+  Writer writer(path, files);
+  std::vector<std::string> names(members.folders.begin(), members.folders.end());
   for (const auto& [name, file] : members.files) names.push_back(name);
   for (const auto& [name, text] : members.texts) names.push_back(name);
   std::ranges::sort(names);
   for (const std::string& name : names) {
-    const auto text = members.texts.find(name);
-    writer.add(name, text != members.texts.end() ? writer.of_text(text->second)
-                                                 : writer.of_file(members.files.at(name)));
+    if (const auto text = members.texts.find(name); text != members.texts.end()) {
+      writer.add_text(name, text->second);
+    } else if (const auto file = members.files.find(name); file != members.files.end()) {
+      writer.add_file(name, file->second);
+    } else {
+      writer.add_folder(name);
+    }
   }
   writer.finish();
 }
 
-/// A member's name that stays within the folder it is unpacked to.
-bool stays_inside(const fs::path& name) {
-  return name.is_relative() &&
-         std::ranges::none_of(name, [](const fs::path& part) { return part == ".."; });
-}
-
-/// Unpacks one member. Returns what is wrong with it, or nothing.
-std::string unpack_member(zip_t* archive, zip_uint64_t index, const fs::path& path) {
-  const std::unique_ptr<zip_file_t, CloseMember> member(zip_fopen_index(archive, index, 0));
-  if (member == nullptr) return zip_strerror(archive);
-  fs::create_directories(path.parent_path());
-  std::ofstream out(path, std::ios::binary);
-  std::vector<char> block(std::size_t{1} << 18);
-  zip_int64_t count = 0;
-  while ((count = zip_fread(member.get(), block.data(), block.size())) > 0) {
-    out.write(block.data(), count);
-  }
-  if (count < 0) return zip_file_strerror(member.get());
-  out.close();
-  if (!out) throw GmatSweepError(fmt::format("cannot write {}", path.string()));
-  return {};
-}
-
-/// The digests of MANIFEST.hash by member.
-std::map<std::string, std::string> read_hashes(const fs::path& path) {
-  std::map<std::string, std::string> digests;
-  std::istringstream lines(read_file(path));
-  for (std::string line; std::getline(lines, line);) {
-    const std::size_t gap = line.find("  ");
-    if (gap != std::string::npos) digests[line.substr(gap + 2)] = line.substr(0, gap);
-  }
-  return digests;
-}
-
-/// What is wrong with the unpacked members, a line each.
-std::vector<std::string> check_hashes(const fs::path& folder,
-                                      const std::vector<std::string>& names) {
-  if (!fs::exists(folder / archive_hash_name)) return {"MANIFEST.hash: missing"};
-  std::vector<std::string> faults;
-  std::map<std::string, std::string> digests = read_hashes(folder / archive_hash_name);
-  for (const std::string& name : names) {
-    if (name == archive_hash_name) continue;
-    const auto digest = digests.find(name);
-    if (digest == digests.end()) {
-      faults.push_back(name + ": not in MANIFEST.hash");
-      continue;
-    }
-    const std::string found = sha256_file_hex(folder / name);
-    if (found != digest->second) {
-      faults.push_back(fmt::format("{}: its SHA-256 is {}, not {}", name, found, digest->second));
-    }
-    digests.erase(digest);
-  }
-  for (const auto& [name, digest] : digests) faults.push_back(name + ": missing");
-  return faults;
-}
-
-/// Unpacks everything. Returns what is wrong, a line each.
-std::vector<std::string> unpack(const fs::path& path, const fs::path& folder) {
-  const Zip archive = open_zip(path, ZIP_RDONLY);
-  std::vector<std::string> faults;
-  std::vector<std::string> names;
-  const auto count = static_cast<zip_uint64_t>(zip_get_num_entries(archive.get(), 0));
-  for (zip_uint64_t i = 0; i < count; ++i) {
-    const char* raw_name = zip_get_name(archive.get(), i, 0);
-    const std::string name = raw_name == nullptr ? "" : raw_name;
-    if (name.ends_with('/')) continue;
-    if (name.empty() || !stays_inside(name)) {
-      faults.push_back(fmt::format("\"{}\": not a name within the archive", name));
-      continue;
-    }
-    const std::string fault = unpack_member(archive.get(), i, folder / name);
-    if (fault.empty()) {
-      names.push_back(name);
-    } else {
-      faults.push_back(fmt::format("{}: {}", name, fault));
-    }
-  }
-  if (!faults.empty()) return faults;
-  return check_hashes(folder, names);
-}
-
 }  // namespace
 
-void archive_sweep(const Manifest& manifest, const fs::path& out, const ArchiveOptions& options) {
-  const ArchiveMembers members = archive_members(manifest, options);
+void archive_sweep(const Manifest& manifest, const fs::path& out, const ArchiveOptions& options,
+                   FileSystem& files) {
+  const ArchiveMembers members = archive_members(manifest, options, files);
   const fs::path target = fs::absolute(out).lexically_normal();
-  fs::create_directories(target.parent_path());
+  create_folders(target.parent_path(), files);
   const fs::path aside = target.string() + ".part";
   try {
-    write_zip(members, aside);
-    sync_file(aside);
-    fs::rename(aside, target);
-    sync_directory(target.parent_path());
+    write_zip(members, aside, files);
+    sync_file(aside, files);
+    rename_file(aside, target, files);
+    sync_directory(target.parent_path(), files);
   } catch (...) {
-    std::error_code ignored;
-    fs::remove(aside, ignored);
+    files.remove(aside.c_str());
     throw;
   }
 }
 
-bool is_archive(const fs::path& path) {
-  std::array<char, 4> start{};
-  std::ifstream file(path, std::ios::binary);
-  file.read(start.data(), std::ssize(start));
-  return file.good() && start == std::array{'P', 'K', '\x03', '\x04'};
+void archive_sweep(const Manifest& manifest, const fs::path& out, const ArchiveOptions& options) {
+  archive_sweep(manifest, out, options, system_files());
 }
 
-VerifyResult verify_archive(const fs::path& path) {
+bool is_archive(const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return false;
+  try {
+    return File(path, O_RDONLY, "read").read_at(0, 4) == "PK\x03\x04";
+  } catch (const GmatSweepError&) {
+    return false;
+  }
+}
+
+VerifyResult verify_archive(const fs::path& path, FileSystem& files) {
   const store::ScratchFolder folder;
-  const std::vector<std::string> faults = unpack(path, folder.path());
+  const std::vector<std::string> faults = unpack_archive(path, folder.path(), files);
   VerifyResult result;
   const fs::path manifest = folder.path() / archive_manifest_name;
   if (fs::exists(manifest)) {
-    result = verify_sweep(manifest);
+    result = verify_sweep(manifest, files);
   } else {
     result.findings.push_back("the archive holds no manifest.jsonl");
   }
+  result.findings.insert(result.findings.begin(), faults.begin(), faults.end());
   // The folder it was unpacked to says nothing to the reader.
   const std::string prefix = folder.path().string() + "/";
   for (std::vector<std::string>* texts : {&result.findings, &result.notes}) {
@@ -235,16 +173,19 @@ VerifyResult verify_archive(const fs::path& path) {
       }
     }
   }
-  result.findings.insert(result.findings.begin(), faults.begin(), faults.end());
   return result;
 }
 
-Manifest open_sweep(const fs::path& path) {
-  if (!is_archive(path)) return Manifest::open(path);
+VerifyResult verify_archive(const fs::path& path) { return verify_archive(path, system_files()); }
+
+Manifest open_sweep(const fs::path& path, FileSystem& files) {
+  if (!is_archive(path)) {
+    return Manifest::open(path, nullptr, StatusIndexUse::read_and_write, &files);
+  }
   const auto folder = std::make_shared<store::ScratchFolder>();
   std::vector<std::string> faults;
   try {
-    faults = unpack(path, folder->path());
+    faults = unpack_archive(path, folder->path(), files);
   } catch (const GmatSweepError& error) {
     throw ManifestCorruptError(error.what(), path);
   }
@@ -252,10 +193,14 @@ Manifest open_sweep(const fs::path& path) {
     throw ManifestCorruptError(
         fmt::format("the archive is damaged:\n{}\n", fmt::join(faults, "\n")), path);
   }
-  if (!fs::exists(folder->path() / archive_manifest_name)) {
+  const fs::path manifest = folder->path() / archive_manifest_name;
+  if (!fs::exists(manifest)) {
     throw ManifestCorruptError("the archive holds no manifest.jsonl", path);
   }
-  return Manifest::open(folder->path() / archive_manifest_name, folder);
+  // An index that came with the archive would have to be believed.
+  return Manifest::open(manifest, folder, StatusIndexUse::none, &files);
 }
+
+Manifest open_sweep(const fs::path& path) { return open_sweep(path, system_files()); }
 
 }  // namespace gmat_sweep

@@ -1,5 +1,5 @@
 // Layout and README of an archive: those of the Python package, with what its manifests do not
-// know (inputs, extra outputs) put beside.
+// know (inputs, the hook, extra outputs) put beside.
 
 #include "sweep/archive_members.hpp"
 
@@ -17,6 +17,7 @@
 #include "sweep/inputs.hpp"
 #include "sweep/manifest_format.hpp"
 #include "sweep/manifest_writer.hpp"
+#include "sweep/output_digest.hpp"
 
 namespace gmat_sweep {
 
@@ -29,11 +30,12 @@ constexpr const char* log_name = "worker.log";
 /// Gathers members, and what is wrong with them, so that all of it can be told at once.
 class Gatherer {
  public:
-  Gatherer(const Manifest& manifest, const ArchiveOptions& options)
-      : manifest_(manifest), options_(options), header_(manifest.header()) {}
+  Gatherer(const Manifest& manifest, const ArchiveOptions& options, FileSystem& files)
+      : manifest_(manifest), options_(options), files_(files), header_(manifest.header()) {}
 
   ArchiveMembers gather() {
     add_script();
+    add_hook();
     const std::string lines = entry_lines();
     complain();
     header_.output_dir = ".";
@@ -60,7 +62,7 @@ class Gatherer {
       const fs::path copy = manifest_.output_dir() / input.path;
       add_input(input, copy);
       if (!fs::is_regular_file(copy)) continue;
-      const std::string digest = sha256_file_hex(copy);
+      const std::string digest = sha256_file_hex(copy, files_);
       if (digest == input.sha256) continue;
       throw SweepConfigError(
           fmt::format("{} is not the script the sweep was started with: its SHA-256 is {}, the "
@@ -77,17 +79,35 @@ class Gatherer {
                       "manifest records {}; --allow-script-drift packs it all the same",
                       options_.script.string(), digest, header_.script_sha256));
     }
+    std::vector<fs::path> function_folders;
+    for (const ManifestInput& input : header_.inputs) {
+      function_folders.push_back((manifest_.output_dir() / input.path).parent_path());
+    }
     header_.inputs.clear();
-    for (const SweepInput& input : find_inputs(options_.script)) {
+    for (const SweepInput& input : find_inputs(options_.script, function_folders)) {
       header_.inputs.push_back(input.record);
       add_input(header_.inputs.back(), input.source);
     }
   }
 
   /// `inputs/leo.script` goes to `script/leo.script`.
+  static fs::path place_of_copy(const fs::path& path) {
+    return fs::path("script") / path.lexically_relative(*path.begin());
+  }
+
   void add_input(ManifestInput& input, const fs::path& file) {
-    input.path = fs::path("script") / input.path.lexically_relative(*input.path.begin());
+    input.path = place_of_copy(input.path);
     add_file(input.path.generic_string(), file);
+  }
+
+  /// The copies of the hook's files; the paths of the originals lead nowhere from an archive.
+  void add_hook() {
+    for (ManifestHookFile& file : header_.postprocess_files) {
+      const fs::path copy = manifest_.output_dir() / file.path;
+      file.path = place_of_copy(file.path);
+      add_file(file.path.generic_string(), copy);
+      digests_[file.path.generic_string()] = file.sha256;
+    }
   }
 
   std::string entry_lines() {
@@ -108,7 +128,7 @@ class Gatherer {
       for (auto& [key, path] : paths) {
         const std::string member = member_name(run_id, entry.log_path, key, path);
         add_file(member, path);
-        if (digests.contains(key)) digests_[member] = digests.at(key);
+        if (digests.contains(key)) check_digest(path, digests.at(key), member);
         path = member;
       }
     };
@@ -123,39 +143,75 @@ class Gatherer {
     }
   }
 
-  /// A file's place within its run's folder, wherever that is; for one from elsewhere, its key.
+  /// Of a file when its member is hashed; of a folder now.
+  void check_digest(const fs::path& path, const std::string& recorded, const std::string& member) {
+    if (!fs::is_directory(path)) {
+      digests_[member] = recorded;
+      return;
+    }
+    const std::string found = output_sha256(path, files_);
+    if (found != recorded) complain_of_digest(path, found, recorded);
+  }
+
+  void complain_of_digest(const fs::path& path, const std::string& found,
+                          const std::string& recorded) {
+    problems_.push_back(fmt::format("{}: its SHA-256 is {}, the manifest records {}", path.string(),
+                                    found, recorded));
+  }
+
+  /// An output's place within its run's folder, wherever that is; for one from elsewhere, its key
+  /// and its name, as far as they make names of files.
   fs::path place_of(std::int64_t run_id, const std::optional<fs::path>& log_path,
                     const std::string& key, const fs::path& path) const {
     std::vector<fs::path> folders = {manifest_.output_dir() / fmt::format("run-{}", run_id),
                                      manifest_.output_dir() / run_member(run_id)};
     if (log_path) folders.push_back(log_path->parent_path());
     for (const fs::path& folder : folders) {
-      const fs::path relative = path.lexically_relative(folder);
+      const fs::path relative = path.lexically_normal().lexically_relative(folder);
       if (!relative.empty() && *relative.begin() != "..") return relative;
     }
-    return fs::path(key) / path.filename();
+    return fs::path(plain_name(key)) / plain_name(path.filename());
   }
 
+  /// A name that any file system takes and that leads nowhere: letters, digits, `.`, `_` and `-`.
+  static std::string plain_name(const std::string& text) {
+    constexpr std::size_t longest = 100;
+    std::string name = text.substr(0, longest);
+    for (char& c : name) {
+      const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                         (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+      if (!plain) c = '_';
+    }
+    if (name.empty() || name.front() == '.') name.insert(0, 1, '_');
+    return name;
+  }
+
+  /// The same place for the same file, and for no other.
   std::string member_name(std::int64_t run_id, const std::optional<fs::path>& log_path,
-                          const std::string& key, const fs::path& path) const {
+                          const std::string& key, const fs::path& path) {
     const fs::path place = place_of(run_id, log_path, key, path);
-    std::string member = run_member(run_id) + "/" + place.generic_string();
-    const auto taken = members_.files.find(member);
-    if (taken == members_.files.end() || taken->second == path) return member;
-    return fmt::format("{}/{}-{}", run_member(run_id), key, path.filename().string());
+    const std::string wanted =
+        place == "." ? run_member(run_id) : run_member(run_id) + "/" + place.generic_string();
+    std::string member = wanted;
+    for (int n = 2;; ++n) {
+      const auto [taken, is_new] = sources_.emplace(member, path);
+      if (is_new || taken->second == path) return member;
+      member = fmt::format("{}-{}", wanted, n);
+    }
   }
 
   void add_file(const std::string& member, const fs::path& path) {
     if (fs::is_directory(path)) {
-      for (const fs::directory_entry& file : fs::recursive_directory_iterator(path)) {
-        if (!file.is_regular_file()) continue;
-        const fs::path inside = file.path().lexically_relative(path);
-        members_.files[member + "/" + inside.generic_string()] = file.path();
+      const std::vector<fs::path> content = content_of_folder(path);
+      for (const fs::path& inside : content) {
+        members_.files[member + "/" + inside.generic_string()] = path / inside;
       }
+      if (content.empty()) members_.folders.insert(member + "/");
     } else if (fs::is_regular_file(path)) {
       members_.files[member] = path;
     } else {
-      problems_.push_back(path.string() + ": missing");
+      problems_.push_back(path.string() +
+                          (fs::exists(path) ? ": neither a file nor a folder" : ": missing"));
     }
   }
 
@@ -177,15 +233,14 @@ class Gatherer {
   std::string hashes() {
     std::vector<std::string> lines;
     for (const auto& [name, text] : members_.texts) {
-      lines.push_back(fmt::format("{}  {}\n", sha256_hex(text), name));
+      lines.push_back(sha256sum_line(sha256_hex(text), name));
     }
     for (const auto& [name, path] : members_.files) {
-      const std::string found = sha256_file_hex(path);
-      lines.push_back(fmt::format("{}  {}\n", found, name));
+      const std::string found = sha256_file_hex(path, files_);
+      lines.push_back(sha256sum_line(found, name));
       const auto recorded = digests_.find(name);
       if (recorded == digests_.end() || recorded->second == found) continue;
-      problems_.push_back(fmt::format("{}: its SHA-256 is {}, the manifest records {}",
-                                      path.string(), found, recorded->second));
+      complain_of_digest(path, found, recorded->second);
     }
     std::ranges::sort(lines);
     return fmt::format("{}", fmt::join(lines, ""));
@@ -241,16 +296,19 @@ Without unpacking: `gmat-sweep verify ARCHIVE.zip`, `gmat-sweep table ARCHIVE.zi
 
   const Manifest& manifest_;
   const ArchiveOptions& options_;
+  FileSystem& files_;
   ManifestHeader header_;
   ArchiveMembers members_;
+  std::map<std::string, fs::path> sources_;     // of members
   std::map<std::string, std::string> digests_;  // as the manifest records them, by member
   std::vector<std::string> problems_;
 };
 
 }  // namespace
 
-ArchiveMembers archive_members(const Manifest& manifest, const ArchiveOptions& options) {
-  return Gatherer(manifest, options).gather();
+ArchiveMembers archive_members(const Manifest& manifest, const ArchiveOptions& options,
+                               FileSystem& files) {
+  return Gatherer(manifest, options, files).gather();
 }
 
 }  // namespace gmat_sweep

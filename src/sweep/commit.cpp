@@ -11,6 +11,7 @@
 
 #include "base/files.hpp"
 #include "gmat_sweep/errors.hpp"
+#include "sweep/output_digest.hpp"
 
 namespace gmat_sweep {
 
@@ -27,9 +28,21 @@ struct Pending {
   std::set<fs::path> folders;
 };
 
-void add(const fs::path& file, Pending& pending) {
-  pending.files.insert(file);
-  pending.folders.insert(file.parent_path());
+void add(const fs::path& path, Pending& pending) {
+  pending.folders.insert(path.parent_path());
+  std::error_code error;
+  if (!fs::is_directory(path, error)) {
+    pending.files.insert(path);
+    return;
+  }
+  pending.folders.insert(path);
+  for (const fs::path& name : content_of_folder(path)) {
+    pending.files.insert(path / name);
+    for (fs::path folder = (path / name).parent_path(); folder != path;
+         folder = folder.parent_path()) {
+      pending.folders.insert(folder);
+    }
+  }
 }
 
 Pending files_of(std::span<const ManifestEntry> entries) {

@@ -1,13 +1,8 @@
 #include "sweep/line_reader.hpp"
 
 #include <fcntl.h>
-#include <fmt/format.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
-
-#include "gmat_sweep/errors.hpp"
+#include <utility>
 
 namespace gmat_sweep {
 
@@ -15,20 +10,12 @@ namespace {
 
 constexpr std::size_t block_size = std::size_t{1} << 16;
 
-[[noreturn]] void fail_to_read(const std::filesystem::path& path) {
-  const int error = errno;
-  throw GmatSweepError(fmt::format("cannot read {}: {}", path.string(), std::strerror(error)));
-}
-
 }  // namespace
 
-LineReader::LineReader(std::filesystem::path path)
-    : path_(std::move(path)), file_(::open(path_.c_str(), O_RDONLY | O_CLOEXEC)) {
-  if (!file_) fail_to_read(path_);
-}
+LineReader::LineReader(std::filesystem::path path, FileSystem& files)
+    : file_(std::move(path), O_RDONLY, "read", files) {}
 
 void LineReader::skip_to(std::int64_t offset, std::int64_t lines_before) {
-  if (::lseek(file_.get(), offset, SEEK_SET) != offset) fail_to_read(path_);
   buffer_.clear();
   start_ = 0;
   buffer_offset_ = offset;
@@ -40,15 +27,9 @@ bool LineReader::fill() {
   buffer_.erase(0, start_);
   buffer_offset_ += static_cast<std::int64_t>(start_);
   start_ = 0;
-  const std::size_t used = buffer_.size();
-  buffer_.resize(used + block_size);
-  ssize_t count = 0;
-  do {
-    count = ::read(file_.get(), buffer_.data() + used, block_size);
-  } while (count < 0 && errno == EINTR);
-  buffer_.resize(used + (count > 0 ? static_cast<std::size_t>(count) : 0));
-  if (count < 0) fail_to_read(path_);
-  return count > 0;
+  const std::string block = file_.read_at(buffer_offset_ + std::ssize(buffer_), block_size);
+  buffer_ += block;
+  return !block.empty();
 }
 
 bool LineReader::next(Line& line) {

@@ -13,7 +13,7 @@ namespace gmat_sweep {
 class LineReader {
  public:
   /// Throws GmatSweepError when the file cannot be read.
-  explicit LineReader(std::filesystem::path path);
+  explicit LineReader(std::filesystem::path path, FileSystem& files = system_files());
 
   /// Goes on at byte `offset`, which is where a line begins.
   /// @param lines_before  how many lines lie before it
@@ -35,8 +35,7 @@ class LineReader {
  private:
   bool fill();
 
-  std::filesystem::path path_;
-  FileDescriptor file_;
+  File file_;
   std::string buffer_;
   std::size_t start_ = 0;           // of the unread part of buffer_
   std::int64_t buffer_offset_ = 0;  // of buffer_[0] in the file

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 
@@ -17,7 +16,7 @@ namespace gmat_sweep {
 struct Manifest::State {
   std::shared_ptr<const void> held;
   std::filesystem::path path;
-  FileDescriptor file;
+  File file;
   ManifestHeader header;
   PathStyle style{{}, true};
   std::vector<RunRecord> runs;
@@ -77,11 +76,12 @@ Manifest& Manifest::operator=(Manifest&&) noexcept = default;
 Manifest::~Manifest() = default;
 
 Manifest Manifest::open(const std::filesystem::path& path, std::shared_ptr<const void> held,
-                        StatusIndexUse use) {
+                        StatusIndexUse use, FileSystem* given) {
+  FileSystem& files = given != nullptr ? *given : system_files();
   auto state = std::make_unique<State>();
   state->held = std::move(held);
   state->path = std::filesystem::absolute(path).lexically_normal();
-  LineReader lines(state->path);
+  LineReader lines(state->path, files);
   const FileIdentity identity = file_identity(state->path);
   const bool indexed = use == StatusIndexUse::read_and_write && identity.size >= worth_an_index;
   state->header = read_header(lines, state->path);
@@ -89,7 +89,7 @@ Manifest Manifest::open(const std::filesystem::path& path, std::shared_ptr<const
   StatusIndex index;
   index.covered_bytes = lines.offset();
   if (indexed) {
-    if (auto found = read_status_index(state->path, identity)) {
+    if (auto found = read_status_index(state->path, identity, files)) {
       index = std::move(*found);
       lines.skip_to(index.covered_bytes, index.covered_lines);
       state->runs = std::move(index.runs);
@@ -108,9 +108,9 @@ Manifest Manifest::open(const std::filesystem::path& path, std::shared_ptr<const
   if (lines.offset() > index.covered_bytes) keep_last(state->runs);
   if (indexed && !index.is_current) {
     const std::int64_t whole_lines = lines.lines_read() - (state->torn_tail ? 1 : 0);
-    write_status_index(state->path, identity, {lines.offset(), whole_lines, state->runs});
+    write_status_index(state->path, identity, {lines.offset(), whole_lines, state->runs}, files);
   }
-  state->file = FileDescriptor(::open(state->path.c_str(), O_RDONLY | O_CLOEXEC));
+  state->file = File(state->path, O_RDONLY, "read", files);
   return Manifest(std::move(state));
 }
 
@@ -129,16 +129,15 @@ ManifestEntry Manifest::entry(const RunRecord& record) const {
   std::string line;
   std::size_t newline = std::string::npos;
   while (newline == std::string::npos) {
-    char block[2048];
-    const ssize_t count = ::pread(state_->file.get(), block, sizeof block,
-                                  record.offset + static_cast<std::int64_t>(line.size()));
-    if (count <= 0) {
+    constexpr std::size_t block_size = 2048;
+    const std::string block = state_->file.read_at(record.offset + std::ssize(line), block_size);
+    if (block.empty()) {
       throw ManifestCorruptError(
           fmt::format("the entry of run {} is no longer where it was read", record.run_id),
           state_->path);
     }
     const std::size_t searched = line.size();
-    line.append(block, static_cast<std::size_t>(count));
+    line += block;
     newline = line.find('\n', searched);
   }
   line.resize(newline);

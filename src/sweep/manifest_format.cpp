@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <span>
 
 #include "base/sha256.hpp"
@@ -15,19 +16,31 @@ namespace gmat_sweep {
 
 namespace {
 
-constexpr std::array<std::string_view, 23> header_fields = {
-    "backend",          "build_version",
-    "checksum",         "cpu_class",
-    "data_files",       "engine",
-    "engine_version",   "gmat_install_version",
-    "gmat_run_version", "gmat_sweep_version",
-    "inputs",           "os_platform",
-    "output_dir",       "parameter_spec",
-    "postprocess",      "postprocess_sha256",
-    "python_version",   "run_count",
-    "run_options",      "runs",
-    "schema_version",   "script_sha256",
-    "sweep_seed"};
+constexpr std::array<std::string_view, 25> header_fields = {"backend",
+                                                            "build_version",
+                                                            "checksum",
+                                                            "cpu_class",
+                                                            "data_files",
+                                                            "engine",
+                                                            "engine_options",
+                                                            "engine_version",
+                                                            "gmat_install_version",
+                                                            "gmat_run_version",
+                                                            "gmat_sweep_version",
+                                                            "inputs",
+                                                            "os_platform",
+                                                            "output_dir",
+                                                            "parameter_spec",
+                                                            "postprocess",
+                                                            "postprocess_files",
+                                                            "postprocess_sha256",
+                                                            "python_version",
+                                                            "run_count",
+                                                            "run_options",
+                                                            "runs",
+                                                            "schema_version",
+                                                            "script_sha256",
+                                                            "sweep_seed"};
 
 constexpr std::array<std::string_view, 19> entry_fields = {
     "attempt",      "checksum",  "context",       "duration_s",
@@ -119,14 +132,61 @@ std::map<std::string, std::string> as_text_map(const Value& value) {
   return out;
 }
 
+/// A copy that is read, packed and laid out again lies below the output folder.
+std::filesystem::path of_copy(const std::string& text) {
+  const std::filesystem::path path = std::filesystem::path(text).lexically_normal();
+  const bool inside = path.is_relative() && path.has_filename() && *path.begin() != ".." &&
+                      std::distance(path.begin(), path.end()) > 1;
+  if (inside) return path;
+  throw GmatSweepError(fmt::format(
+      "a copy must lie in a folder below the output folder, such as \"inputs/leo.script\"; found "
+      "{}",
+      to_json(text)));
+}
+
+std::vector<ManifestHookFile> as_hook_files(const Value& value) {
+  std::vector<ManifestHookFile> files;
+  for (const Value& item : value.as_list()) {
+    const Value::Map& map = item.as_map();
+    ManifestHookFile file;
+    file.path = of_copy(required(map, "path", as_text));
+    if (std::distance(file.path.begin(), file.path.end()) < 3) {
+      throw GmatSweepError("a hook's file lies in a folder such as \"inputs/hook\"");
+    }
+    file.sha256 = required(map, "sha256", as_text);
+    optional_field(map, "word", file.word, as_int);
+    files.push_back(std::move(file));
+  }
+  return files;
+}
+
+Value hook_files_value(const std::vector<ManifestHookFile>& files) {
+  Value::List list;
+  for (const ManifestHookFile& file : files) {
+    list.emplace_back(
+        Value::Map{{"path", file.path.string()}, {"sha256", file.sha256}, {"word", file.word}});
+  }
+  return list;
+}
+
+/// How a script names what it includes: from its own folder, so that it can be laid out anew.
+std::string of_include(const std::string& text) {
+  const std::filesystem::path path(text);
+  if (path.is_relative() && path.has_filename() && path.filename() != "..") return text;
+  throw GmatSweepError(
+      fmt::format("an included file is named by a relative path; found {}", to_json(text)));
+}
+
 std::vector<ManifestInput> as_inputs(const Value& value) {
   std::vector<ManifestInput> inputs;
   for (const Value& item : value.as_list()) {
     const Value::Map& map = item.as_map();
     ManifestInput input;
-    input.path = required(map, "path", as_text);
+    input.path = of_copy(required(map, "path", as_text));
     input.sha256 = required(map, "sha256", as_text);
-    optional_field(map, "include", input.include, as_text);
+    optional_field(map, "include", input.include, [](const Value& v) {
+      return v.as_string().empty() ? "" : of_include(v.as_string());
+    });
     inputs.push_back(std::move(input));
   }
   return inputs;
@@ -251,6 +311,10 @@ std::string header_line(const ManifestHeader& header) {
                  {"inputs", inputs_value(header.inputs)},
                  {"output_dir", header.output_dir.string()},
                  {"run_options", header.run_options}};
+  if (!header.postprocess_files.empty()) {
+    map.set("postprocess_files", hook_files_value(header.postprocess_files));
+  }
+  if (header.engine_options) map.set("engine_options", *header.engine_options);
   if (!header.runs.empty()) map.set("runs", runs_value(header.runs));
   return json_line(std::move(map), header.unknown);
 }
@@ -288,7 +352,9 @@ ManifestHeader parse_header(std::string_view line) {
   optional_field(map, "backend", header.backend, as_text);
   optional_field(map, "postprocess", header.postprocess, as_text);
   optional_field(map, "postprocess_sha256", header.postprocess_sha256, as_text);
+  optional_field(map, "postprocess_files", header.postprocess_files, as_hook_files);
   optional_field(map, "engine", header.engine, as_text);
+  optional_field(map, "engine_options", header.engine_options, as_mapping);
   optional_field(map, "engine_version", header.engine_version, as_text);
   optional_field(map, "build_version", header.build_version, as_text);
   optional_field(map, "cpu_class", header.cpu_class, as_text);

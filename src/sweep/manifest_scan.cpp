@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 
@@ -17,9 +16,10 @@ namespace {
 namespace fs = std::filesystem;
 
 /// The copy's header; what is wrong with it otherwise goes to `problem`.
-std::optional<ManifestHeader> read_copy(const fs::path& path, std::string& problem) {
+std::optional<ManifestHeader> read_copy(const fs::path& path, std::string& problem,
+                                        FileSystem& files) {
   try {
-    const std::string text = read_file(path);
+    const std::string text = read_file(path, files);
     if (text.empty() || text.back() != '\n') throw GmatSweepError("the line is torn");
     return parse_header(std::string_view(text).substr(0, text.size() - 1));
   } catch (const GmatSweepError& error) {
@@ -28,7 +28,7 @@ std::optional<ManifestHeader> read_copy(const fs::path& path, std::string& probl
   }
 }
 
-void scan_header(LineReader& lines, ManifestScan& scan) {
+void scan_header(LineReader& lines, ManifestScan& scan, FileSystem& files) {
   LineReader::Line line{};
   std::string problem = "the manifest is empty";
   if (lines.next(line)) {
@@ -42,7 +42,7 @@ void scan_header(LineReader& lines, ManifestScan& scan) {
   }
   const bool whole = scan.header && line.complete;
   std::optional<ManifestHeader> copy =
-      read_copy(header_copy_path(scan.path), scan.header_copy_problem);
+      read_copy(header_copy_path(scan.path), scan.header_copy_problem, files);
   if (whole) {
     if (copy && header_line(*copy) != header_line(*scan.header)) {
       scan.header_copy_problem = fmt::format("{} is not a copy of this manifest's header",
@@ -57,12 +57,12 @@ void scan_header(LineReader& lines, ManifestScan& scan) {
 
 }  // namespace
 
-ManifestScan scan_manifest(const fs::path& path) {
+ManifestScan scan_manifest(const fs::path& path, FileSystem& files) {
   ManifestScan scan;
   scan.path = fs::absolute(path).lexically_normal();
-  scan.file = File(scan.path, O_RDONLY, "read");
-  LineReader lines(scan.path);
-  scan_header(lines, scan);
+  scan.file = File(scan.path, O_RDONLY, "read", files);
+  LineReader lines(scan.path, files);
+  scan_header(lines, scan, files);
   scan.style =
       scan.header ? path_style(scan.path, *scan.header) : PathStyle(scan.path.parent_path(), true);
   LineReader::Line line{};
@@ -94,9 +94,8 @@ std::vector<ManifestScan::Line> last_lines(const ManifestScan& scan) {
 }
 
 ManifestEntry read_entry(const ManifestScan& scan, const ManifestScan::Line& line) {
-  std::string text(static_cast<std::size_t>(line.size), '\0');
-  const ssize_t count = ::pread(scan.file.descriptor(), text.data(), text.size(), line.offset);
-  if (count != line.size) {
+  std::string text = scan.file.read_at(line.offset, static_cast<std::size_t>(line.size));
+  if (std::ssize(text) != line.size) {
     throw GmatSweepError(fmt::format("{} changed while it was read", scan.path.string()));
   }
   text.pop_back();

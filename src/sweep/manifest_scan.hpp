@@ -41,7 +41,7 @@ struct ManifestScan {
 };
 
 /// Throws GmatSweepError when the file cannot be read.
-ManifestScan scan_manifest(const std::filesystem::path& path);
+ManifestScan scan_manifest(const std::filesystem::path& path, FileSystem& files = system_files());
 
 /// The last line of each run, in the order of the file.
 std::vector<ManifestScan::Line> last_lines(const ManifestScan& scan);

@@ -2,12 +2,8 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <cstring>
 
 #include "gmat_sweep/errors.hpp"
 
@@ -19,18 +15,11 @@ namespace fs = std::filesystem;
 
 /// The size of the file up to and including its last newline.
 std::int64_t size_of_whole_lines(const File& file) {
-  std::array<char, 4096> block{};
+  constexpr std::int64_t block_size = 4096;
   for (std::int64_t end = file.size(); end > 0;) {
-    const std::int64_t start = std::max<std::int64_t>(0, end - std::ssize(block));
-    const ssize_t count =
-        ::pread(file.descriptor(), block.data(), static_cast<std::size_t>(end - start), start);
-    if (count < 0) {
-      const int error = errno;
-      throw GmatSweepError(
-          fmt::format("cannot read {}: {}", file.path().string(), std::strerror(error)));
-    }
-    const std::string_view bytes(block.data(), static_cast<std::size_t>(count));
-    if (const auto newline = bytes.rfind('\n'); newline != std::string_view::npos) {
+    const std::int64_t start = std::max<std::int64_t>(0, end - block_size);
+    const std::string bytes = file.read_at(start, static_cast<std::size_t>(end - start));
+    if (const auto newline = bytes.rfind('\n'); newline != std::string::npos) {
       return start + static_cast<std::int64_t>(newline) + 1;
     }
     end = start;

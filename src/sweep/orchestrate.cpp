@@ -16,9 +16,11 @@
 #include "gmat_sweep/errors.hpp"
 #include "gmat_sweep/version.hpp"
 #include "script/hash.hpp"
+#include "store/scratch_folder.hpp"
 #include "sweep/check_overrides.hpp"
 #include "sweep/commit.hpp"
 #include "sweep/drift.hpp"
+#include "sweep/engine_options.hpp"
 #include "sweep/execute.hpp"
 #include "sweep/folder_lock.hpp"
 #include "sweep/inputs.hpp"
@@ -27,6 +29,7 @@
 #include "sweep/provenance.hpp"
 #include "sweep/recorder.hpp"
 #include "sweep/resolve_hook.hpp"
+#include "sweep/staged_script.hpp"
 
 namespace gmat_sweep {
 
@@ -77,16 +80,44 @@ ManifestHeader make_header(const RunSet& runs, const fs::path& script, const Swe
   header.engine_version = provenance.version;
   header.build_version = build_version();
   header.cpu_class = cpu_class();
-  header.data_files = provenance.data_files;
+  header.data_files = recorded_data_files(provenance.data_files);
   const bool together = options.manifest_path.parent_path() == options.output_dir;
   header.output_dir = together ? fs::path(".") : options.output_dir;
   header.run_options = options.run_options;
+  header.engine_options = options_without_paths(options.engine_options);
   const PathStyle style = path_style(options.manifest_path, header);
   for (ManifestRun run : runs.details()) {
     run.output_dir = style.written(run.output_dir);
     header.runs.push_back(std::move(run));
   }
   return header;
+}
+
+/// Where the copies of a hook's files lie, below the output folder.
+constexpr const char* hook_folder = "inputs/hook";
+
+void record_hook(const ResolvedHook& hook, const SweepOptions& options, ManifestHeader& header) {
+  const bool together = header.output_dir == ".";
+  header.postprocess =
+      together ? recorded_hook_text(hook.config, options.output_dir) : hook.config.text;
+  header.postprocess_sha256 = hook.sha256;
+  for (const HookFile& file : hook.files) {
+    header.postprocess_files.push_back({hook_folder / file.place, file.sha256, file.word});
+  }
+}
+
+/// Copies a hook's files with their modes: a program is to be run from its copy.
+void copy_hook(const ResolvedHook& hook, const fs::path& output_dir, FileSystem& files) {
+  std::vector<SweepInput> inputs;
+  for (const HookFile& file : hook.files) {
+    inputs.push_back({file.source, {hook_folder / file.place, file.sha256, ""}});
+  }
+  copy_inputs(inputs, output_dir, files);
+  for (const SweepInput& input : inputs) {
+    std::error_code ignored;  // set again, or missed, where the copy is needed
+    fs::permissions(output_dir / input.record.path, fs::status(input.source).permissions(),
+                    ignored);
+  }
 }
 
 RunCommitter make_committer(ManifestWriter writer, const SweepOptions& options, FileSystem& files) {
@@ -99,7 +130,7 @@ void check_drift(const std::vector<std::string>& changes, bool allowed, std::str
   if (changes.empty()) return;
   if (!allowed) {
     throw SweepConfigError(
-        fmt::format("{} ({} to go on all the same)", fmt::join(changes, "\n"), option));
+        fmt::format("{} ({} goes on all the same)", fmt::join(changes, "\n"), option));
   }
   if (!options.warn) return;
   for (const std::string& change : changes) options.warn(change);
@@ -221,10 +252,10 @@ SweepResult run_new_sweep(const RunSet& runs, const fs::path& script, const Swee
   check_overrides(*engine, runs);
   ManifestHeader header = make_header(runs, script, options, *engine, pool);
   engine.reset();
-  if (const auto hook = resolve_hook(options.postprocess, options.python)) {
+  const auto hook = resolve_hook(options.postprocess, options.python);
+  if (hook) {
     setup.hook = hook->config;
-    header.postprocess = hook->config.text;
-    header.postprocess_sha256 = hook->sha256;
+    record_hook(*hook, options, header);
   }
   const std::vector<SweepInput> inputs =
       find_inputs(script, function_folders(options.engine_options));
@@ -235,6 +266,7 @@ SweepResult run_new_sweep(const RunSet& runs, const fs::path& script, const Swee
   const FolderLock lock(options.output_dir, files);
   refuse_existing(options.manifest_path);
   header.inputs = copy_inputs(inputs, options.output_dir, files);
+  if (hook) copy_hook(*hook, options.output_dir, files);
   ManifestWriter writer = ManifestWriter::create(options.manifest_path, header, files);
 
   const Work work{runs.size(), [&](std::int64_t index) { return runs.at(index); }};
@@ -250,13 +282,21 @@ namespace {
 class TakenUp {
  public:
   TakenUp(const fs::path& script, const ResumeOptions& options, FileSystem& files)
-      : script_(script),
-        options_(options),
+      : options_(options),
         files_(files),
         lock_(options.output_dir, files),
-        manifest_(Manifest::open(options.manifest_path)) {
-    check_drift(script_drift(manifest_.header(), script),
-                options.allow_script_drift || options.allow_drift, "allow script drift", options);
+        manifest_(
+            Manifest::open(options.manifest_path, nullptr, StatusIndexUse::read_and_write, &files)),
+        script_(script) {
+    options_.engine_options = with_recorded_options(options_.engine_options, manifest_.header());
+    if (script_.empty()) {
+      use_copies();
+    } else {
+      const auto folders = function_folders(options_.engine_options);
+      check_drift(script_drift(manifest_.header(), script_, folders),
+                  options_.allow_script_drift || options_.allow_drift, "--allow-script-drift",
+                  options_);
+    }
   }
 
   const Manifest& manifest() const { return manifest_; }
@@ -269,14 +309,16 @@ class TakenUp {
     WorkerSetup setup = worker_setup(script_, options_);
     std::unique_ptr<Engine> engine = make_engine(setup.engine);
     std::vector<std::string> changes = engine_drift(manifest_.header(), *engine);
+    std::ranges::move(option_drift(manifest_.header(), options_.engine_options),
+                      std::back_inserter(changes));
     check_overrides(*engine, runs);
     engine.reset();
-    const std::string hook_text = manifest_.header().postprocess.value_or("");
-    if (const auto hook = resolve_hook(hook_text, options_.python)) {
+    if (const auto hook = resolve_recorded_hook(manifest_.header(), manifest_.output_dir(),
+                                                options_.python, HookCopies::after_originals)) {
       setup.hook = hook->config;
-      std::ranges::move(hook_drift(manifest_.header(), hook->sha256), std::back_inserter(changes));
+      std::ranges::move(hook_drift(manifest_.header(), *hook), std::back_inserter(changes));
     }
-    check_drift(changes, options_.allow_drift, "allow drift", options_);
+    check_drift(changes, options_.allow_drift, "--allow-drift", options_);
     check_drift(machine_drift(manifest_.header()), true, "", options_);
     refuse_stopped(options_);
 
@@ -299,11 +341,21 @@ class TakenUp {
   }
 
  private:
-  const fs::path& script_;
-  const ResumeOptions& options_;
+  /// The script as the sweep copied it.
+  void use_copies() {
+    scratch_.emplace();
+    const StagedScript staged = stage_script(manifest_, scratch_->path(), files_);
+    script_ = staged.script;
+    options_.engine_options =
+        with_function_folders(options_.engine_options, staged.function_folders);
+  }
+
+  ResumeOptions options_;
   FileSystem& files_;
   FolderLock lock_;
   Manifest manifest_;
+  std::optional<store::ScratchFolder> scratch_;
+  fs::path script_;
 };
 
 /// An extension continues a finished sweep only, so that what it adds is all that is missing.

@@ -4,6 +4,8 @@
 #include <gnu/libc-version.h>
 #include <sys/utsname.h>
 
+#include <filesystem>
+
 #include "gmat_sweep/version.hpp"
 
 namespace gmat_sweep {
@@ -28,6 +30,20 @@ std::string cpu_class() {
 
 std::string build_version() {
   return fmt::format("{} {} {}", version, GMAT_SWEEP_COMPILER, GMAT_SWEEP_BUILD_TYPE);
+}
+
+std::map<std::string, std::string> recorded_data_files(
+    const std::map<std::string, std::string>& data_files) {
+  std::map<std::string, std::string> recorded;
+  for (const auto& [name, sha256] : data_files) {
+    const std::filesystem::path path(name);
+    const std::string wanted = path.is_absolute() ? path.filename().string() : name;
+    std::string key = wanted;
+    for (int n = 2; !recorded.emplace(key, sha256).second; ++n) {
+      key = fmt::format("{} ({})", wanted, n);
+    }
+  }
+  return recorded;
 }
 
 }  // namespace gmat_sweep

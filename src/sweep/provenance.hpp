@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 
 namespace gmat_sweep {
@@ -14,5 +15,10 @@ std::string cpu_class();
 
 /// This build: version, compiler and build type.
 std::string build_version();
+
+/// An engine's data files as a manifest names them: those named by absolute paths by their names
+/// alone, so that a sweep may be moved. Two of one name are told apart by a number.
+std::map<std::string, std::string> recorded_data_files(
+    const std::map<std::string, std::string>& data_files);
 
 }  // namespace gmat_sweep

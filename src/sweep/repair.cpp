@@ -1,17 +1,16 @@
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 
 #include "base/clock.hpp"
 #include "gmat_sweep/errors.hpp"
-#include "gmat_sweep/verify.hpp"
 #include "sweep/folder_lock.hpp"
 #include "sweep/manifest_scan.hpp"
 #include "sweep/manifest_writer.hpp"
 #include "sweep/run_files.hpp"
+#include "sweep/verify.hpp"
 
 namespace gmat_sweep {
 
@@ -30,18 +29,16 @@ fs::path unused_name(const fs::path& stem) {
 
 /// Gives the damaged file a second name, so that the manifest's own name is never without a file;
 /// where a file system has no such links it is renamed.
-void set_aside(const fs::path& path, const fs::path& aside) {
-  FileSystem& files = system_files();
+void set_aside(const fs::path& path, const fs::path& aside, FileSystem& files) {
   if (files.link(path.c_str(), aside.c_str()) != 0) rename_file(path, aside, files);
 }
 
 /// The header and the whole lines, byte for byte.
-void write_whole_lines(const ManifestScan& scan, const fs::path& path) {
-  File out(path, O_WRONLY | O_CREAT | O_TRUNC, "create");
-  std::string text;
+void write_whole_lines(const ManifestScan& scan, const fs::path& path, FileSystem& files) {
+  File out(path, O_WRONLY | O_CREAT | O_TRUNC, "create", files);
   const auto copy = [&](std::int64_t offset, std::int64_t size) {
-    text.resize(static_cast<std::size_t>(size));
-    if (::pread(scan.file.descriptor(), text.data(), text.size(), offset) != size) {
+    const std::string text = scan.file.read_at(offset, static_cast<std::size_t>(size));
+    if (std::ssize(text) != size) {
       throw GmatSweepError(fmt::format("{} changed while it was read", scan.path.string()));
     }
     out.write(text);
@@ -56,7 +53,7 @@ void write_whole_lines(const ManifestScan& scan, const fs::path& path) {
   out.close();
 }
 
-void repair_manifest(const ManifestScan& scan, RepairResult& result) {
+void repair_manifest(const ManifestScan& scan, FileSystem& files, RepairResult& result) {
   for (const ManifestScan::Damage& damage : scan.damage) {
     result.actions.push_back(fmt::format(
         "line {}: {}: {}", damage.line_number,
@@ -65,25 +62,41 @@ void repair_manifest(const ManifestScan& scan, RepairResult& result) {
   if (scan.torn_tail) result.actions.push_back("the torn last line: left out");
   fs::path repaired = scan.path;
   repaired += ".part";
-  write_whole_lines(scan, repaired);
+  write_whole_lines(scan, repaired, files);
   fs::path stem = scan.path;
   stem += ".damaged";
   const fs::path aside = unused_name(stem);
-  set_aside(scan.path, aside);
-  rename_file(repaired, scan.path);
-  sync_directory(scan.path.parent_path());
+  set_aside(scan.path, aside, files);
+  rename_file(repaired, scan.path, files);
+  sync_directory(scan.path.parent_path(), files);
   result.actions.push_back(fmt::format("the damaged manifest is kept as {}", aside.string()));
 }
 
-/// Moves a file below `folder`, under the path it had below the output folder.
+/// Whether a file really lies below a folder, whatever links its path goes through.
+bool lies_below(const fs::path& path, const fs::path& folder) {
+  std::error_code error;
+  const fs::path real_folder = fs::canonical(folder, error);
+  if (error) return false;
+  const fs::path real_place = fs::canonical(path.parent_path(), error);
+  if (error) return false;
+  const fs::path relative = (real_place / path.filename()).lexically_relative(real_folder);
+  return !relative.empty() && relative != "." && *relative.begin() != "..";
+}
+
+/// Moves a file below `folder`, under the path it had below the output folder. What lies elsewhere
+/// (a hook may give any path, and so may a manifest from somebody else) stays where it is.
 void move_aside(const fs::path& path, const fs::path& output_dir, const fs::path& folder,
-                RepairResult& result) {
-  fs::path relative = path.lexically_relative(output_dir);
-  if (relative.empty() || *relative.begin() == "..") relative = path.relative_path();
+                FileSystem& files, RepairResult& result) {
+  const fs::path relative = path.lexically_normal().lexically_relative(output_dir);
+  if (relative.empty() || *relative.begin() == ".." || !lies_below(path, output_dir)) {
+    result.actions.push_back(
+        fmt::format("{} lies outside the output folder and is left there", path.string()));
+    return;
+  }
   const fs::path target = folder / relative;
-  create_folders(target.parent_path());
-  rename_file(path, target);
-  sync_directory(target.parent_path());
+  create_folders(target.parent_path(), files);
+  rename_file(path, target, files);
+  sync_directory(target.parent_path(), files);
   result.actions.push_back(fmt::format("{} is kept as {}", path.string(), target.string()));
 }
 
@@ -101,17 +114,17 @@ ManifestEntry lost(ManifestEntry entry, const std::vector<FileProblem>& problems
   return entry;
 }
 
-void repair_runs(const fs::path& manifest, RepairResult& result) {
-  const ManifestScan scan = scan_manifest(manifest);
+void repair_runs(const fs::path& manifest, FileSystem& files, RepairResult& result) {
+  const ManifestScan scan = scan_manifest(manifest, files);
   const fs::path& output_dir = scan.style.output_dir();
   const fs::path aside = unused_name(output_dir / "damaged");
   std::vector<ManifestEntry> entries;
   for (const ManifestScan::Line& line : last_lines(scan)) {
     const ManifestEntry entry = read_entry(scan, line);
-    const FileCheck check = check_files(entry);
+    const FileCheck check = check_files(entry, files);
     if (check.problems.empty()) continue;
     for (const FileProblem& problem : check.problems) {
-      if (fs::exists(problem.path)) move_aside(problem.path, output_dir, aside, result);
+      if (fs::exists(problem.path)) move_aside(problem.path, output_dir, aside, files, result);
     }
     entries.push_back(lost(entry, check.problems));
     for (const FileProblem& problem : check.problems) {
@@ -119,7 +132,7 @@ void repair_runs(const fs::path& manifest, RepairResult& result) {
     }
   }
   if (entries.empty()) return;
-  ManifestWriter writer = ManifestWriter::append_to(scan.path, *scan.header);
+  ManifestWriter writer = ManifestWriter::append_to(scan.path, *scan.header, files);
   writer.append(entries);
   writer.sync();
 }
@@ -127,8 +140,12 @@ void repair_runs(const fs::path& manifest, RepairResult& result) {
 }  // namespace
 
 RepairResult repair_sweep(const fs::path& manifest) {
+  return repair_sweep(manifest, system_files());
+}
+
+RepairResult repair_sweep(const fs::path& manifest, FileSystem& files) {
   RepairResult result;
-  const ManifestScan before = scan_manifest(manifest);
+  const ManifestScan before = scan_manifest(manifest, files);
   if (!before.header) {
     throw ManifestCorruptError(
         fmt::format("{}, and {}: without a header nothing can be made of the entries; start the "
@@ -140,17 +157,17 @@ RepairResult repair_sweep(const fs::path& manifest) {
   if (!fs::is_directory(output_dir)) {
     throw SweepConfigError(fmt::format("the output folder {} does not exist", output_dir.string()));
   }
-  const FolderLock lock(output_dir);
+  const FolderLock lock(output_dir, files);
   // Read again: nobody writes any more.
-  const ManifestScan scan = scan_manifest(manifest);
-  if (scan.needs_rewriting() && scan.header) repair_manifest(scan, result);
+  const ManifestScan scan = scan_manifest(manifest, files);
+  if (scan.needs_rewriting() && scan.header) repair_manifest(scan, files, result);
   if (!scan.header_copy_problem.empty()) {
-    write_file_atomically(header_copy_path(scan.path), header_line(*scan.header));
+    write_file_atomically(header_copy_path(scan.path), header_line(*scan.header), files);
     result.actions.push_back(
         fmt::format("wrote a copy of the header to {}", header_copy_path(scan.path).string()));
   }
-  repair_runs(scan.path, result);
-  for (const std::string& finding : verify_sweep(scan.path).findings) {
+  repair_runs(scan.path, files, result);
+  for (const std::string& finding : verify_sweep(scan.path, files).findings) {
     result.unrepaired.push_back(finding);
   }
   return result;

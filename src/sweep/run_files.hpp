@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/file_system.hpp"
 #include "gmat_sweep/manifest.hpp"
 
 namespace gmat_sweep {
@@ -24,6 +25,6 @@ struct FileCheck {
 
 /// Reads the files that the entry of an ok run names, and compares their digests; also its log must
 /// be there.
-FileCheck check_files(const ManifestEntry& entry);
+FileCheck check_files(const ManifestEntry& entry, FileSystem& files);
 
 }  // namespace gmat_sweep

@@ -16,6 +16,11 @@ namespace {
 namespace fs = std::filesystem;
 
 void check_is_run_folder(const fs::path& folder) {
+  if (fs::is_symlink(fs::symlink_status(folder))) {
+    throw GmatSweepError(fmt::format(
+        "the run's folder {} is a link to another place, which is left alone: remove the link",
+        folder.string()));
+  }
   if (fs::is_empty(folder) || fs::is_regular_file(fs::symlink_status(folder / worker_log_name))) {
     return;
   }

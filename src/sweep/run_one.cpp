@@ -10,6 +10,7 @@
 #include "base/files.hpp"
 #include "base/sha256.hpp"
 #include "gmat_sweep/errors.hpp"
+#include "sweep/output_digest.hpp"
 #include "sweep/run_folder.hpp"
 #include "sweep/worker_log.hpp"
 
@@ -24,13 +25,10 @@ void check_output_key(const std::string& key) {
   }
 }
 
-/// SHA-256 of each file; a folder that a hook gives has none.
 std::map<std::string, std::string> digests_of(
     const std::map<std::string, std::filesystem::path>& paths, FileSystem& files) {
   std::map<std::string, std::string> digests;
-  for (const auto& [key, path] : paths) {
-    if (!std::filesystem::is_directory(path)) digests.emplace(key, sha256_file_hex(path, files));
-  }
+  for (const auto& [key, path] : paths) digests.emplace(key, output_sha256(path, files));
   return digests;
 }
 
@@ -68,9 +66,13 @@ void log_end(const RunOutcome& outcome, WorkerLog& log) {
 
 void check_exists(const std::string& key, const std::filesystem::path& path) {
   std::error_code error;
-  if (std::filesystem::exists(path, error)) return;
-  throw GmatSweepError(fmt::format("the hook gave \"{}\" for \"{}\", but there is no such file",
-                                   path.string(), key));
+  const std::filesystem::file_status status = std::filesystem::status(path, error);
+  // A pipe or a device could be waited for without end.
+  if (std::filesystem::is_regular_file(status) || std::filesystem::is_directory(status)) return;
+  throw GmatSweepError(fmt::format("the hook gave \"{}\" for \"{}\", but {}", path.string(), key,
+                                   std::filesystem::exists(status)
+                                       ? "that is neither a file nor a folder"
+                                       : "there is no such file"));
 }
 
 /// What a hook says it wrote, as absolute paths. Throws when one is not there.

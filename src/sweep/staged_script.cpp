@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/files.hpp"
@@ -18,11 +17,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string checked_copy(const Manifest& manifest, const ManifestInput& input) {
+std::string checked_copy(const Manifest& manifest, const ManifestInput& input, FileSystem& files) {
   const fs::path path = manifest.output_dir() / input.path;
   std::string bytes;
   try {
-    bytes = read_file(path);
+    bytes = read_file(path, files);
   } catch (const GmatSweepError& error) {
     throw SweepConfigError(error.what());
   }
@@ -56,25 +55,42 @@ fs::path staged_place(const fs::path& absolute, const std::vector<fs::path>& sta
   return best == staged.end() || common(*best) == 0 ? absolute : *best;
 }
 
-/// The line with the absolute path that its #Include names replaced; any other line as it is.
-std::string with_include_staged(std::string_view line, const std::vector<fs::path>& staged) {
-  constexpr std::string_view keyword = "#Include";
-  const std::size_t start = line.find_first_not_of(" \t");
-  if (start == line.npos || !line.substr(start).starts_with(keyword)) return std::string(line);
-  const std::size_t path = line.find_first_not_of(" \t'\"", start + keyword.size());
+/// Where the path that a line's #Include or FunctionPath names begins, quotes apart; npos when the
+/// line is neither.
+std::size_t start_of_path(std::string_view line) {
+  constexpr std::string_view include = "#Include";
+  constexpr std::string_view function_path = ".FunctionPath";
+  constexpr std::string_view blanks = " \t";
+  const std::size_t start = line.find_first_not_of(blanks);
+  if (start == line.npos) return line.npos;
+  std::size_t at = start + include.size();
+  if (!line.substr(start).starts_with(include)) {
+    const std::size_t field = line.find(function_path);
+    if (field == line.npos) return line.npos;
+    at = line.find_first_not_of(blanks, field + function_path.size());
+    if (at == line.npos || line[at] != '=') return line.npos;
+    ++at;
+  }
+  return line.find_first_not_of(" \t'\"", at);
+}
+
+/// The line with the absolute path it names pointed at the copy; any other line as it is.
+std::string with_path_staged(std::string_view line, const std::vector<fs::path>& staged) {
+  const std::size_t path = start_of_path(line);
   if (path == line.npos || line[path] != '/') return std::string(line);
   const std::size_t end = std::min(line.find_first_of("'\"\r\n;", path), line.size());
   const bool is_quoted = end < line.size() && (line[end] == '\'' || line[end] == '"');
-  return fmt::format("{}{} '{}'{}", line.substr(0, start), keyword,
+  const std::string_view before = line.substr(0, line.find_last_not_of(" \t'\"", path - 1) + 1);
+  return fmt::format("{} '{}'{}", before,
                      staged_place(line.substr(path, end - path), staged).string(),
                      line.substr(is_quoted ? end + 1 : end));
 }
 
-std::string with_includes_staged(std::string_view text, const std::vector<fs::path>& staged) {
+std::string with_paths_staged(std::string_view text, const std::vector<fs::path>& staged) {
   std::string result;
   while (!text.empty()) {
     const std::size_t length = std::min(text.find('\n'), text.size() - 1) + 1;
-    result += with_include_staged(text.substr(0, length), staged);
+    result += with_path_staged(text.substr(0, length), staged);
     text.remove_prefix(length);
   }
   return result;
@@ -82,7 +98,7 @@ std::string with_includes_staged(std::string_view text, const std::vector<fs::pa
 
 }  // namespace
 
-fs::path stage_script(const Manifest& manifest, const fs::path& folder) {
+StagedScript stage_script(const Manifest& manifest, const fs::path& folder, FileSystem& files) {
   const std::vector<ManifestInput>& inputs = manifest.header().inputs;
   if (inputs.empty()) {
     throw SweepConfigError(
@@ -92,19 +108,34 @@ fs::path stage_script(const Manifest& manifest, const fs::path& folder) {
   }
   fs::path base = folder;
   for (std::ptrdiff_t level = levels_above(inputs); level > 0; --level) base /= "above";
-  std::vector<std::pair<fs::path, std::string>> files;
+  std::vector<std::string> texts;
   std::vector<fs::path> staged;
   for (const ManifestInput& input : inputs) {
     const fs::path relative =
         input.include.empty() ? input.path.filename() : fs::path(input.include);
-    files.emplace_back((base / relative).lexically_normal(), checked_copy(manifest, input));
-    staged.push_back(files.back().first);
+    texts.push_back(checked_copy(manifest, input, files));
+    staged.push_back((base / relative).lexically_normal());
   }
-  for (const auto& [path, bytes] : files) {
-    create_folders(path.parent_path());
-    write_file(path, with_includes_staged(bytes, staged));
+  StagedScript result{staged.front(), {}};
+  for (std::size_t i = 0; i < staged.size(); ++i) {
+    create_folders(staged[i].parent_path(), files);
+    write_file(staged[i], with_paths_staged(texts[i], staged), files);
+    if (staged[i].extension() == ".gmf" &&
+        std::ranges::find(result.function_folders, staged[i].parent_path()) ==
+            result.function_folders.end()) {
+      result.function_folders.push_back(staged[i].parent_path());
+    }
   }
-  return staged.front();
+  return result;
+}
+
+Value::Map with_function_folders(Value::Map options, const std::vector<fs::path>& folders) {
+  if (folders.empty()) return options;
+  const Value* given = options.find("function_path");
+  Value::List list = given == nullptr ? Value::List{} : given->as_list();
+  for (const fs::path& folder : folders) list.emplace_back(folder.string());
+  options.set("function_path", std::move(list));
+  return options;
 }
 
 }  // namespace gmat_sweep

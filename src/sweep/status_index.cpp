@@ -67,21 +67,14 @@ Integer take(std::string_view& bytes) {
 }
 
 /// The SHA-256 of the SHA-256s of a file's blocks up to `size`; empty when it is shorter.
-std::string digest_of_start(const fs::path& path, std::int64_t size) {
-  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file) return {};
+std::string digest_of_start(const fs::path& path, std::int64_t size, FileSystem& files) {
+  const File file(path, O_RDONLY, "read", files);
   std::string digests;
-  std::string block(hashed_block, '\0');
   for (std::int64_t done = 0; done < size;) {
     const std::size_t wanted = std::min(hashed_block, static_cast<std::size_t>(size - done));
-    std::size_t have = 0;
-    while (have < wanted) {
-      const ssize_t count = ::read(file.get(), block.data() + have, wanted - have);
-      if (count < 0 && errno == EINTR) continue;
-      if (count <= 0) return {};
-      have += static_cast<std::size_t>(count);
-    }
-    digests += sha256_hex(std::string_view(block).substr(0, wanted));
+    const std::string block = file.read_at(done, wanted);
+    if (block.size() < wanted) return {};
+    digests += sha256_hex(block);
     done += static_cast<std::int64_t>(wanted);
   }
   return sha256_hex(digests);
@@ -137,13 +130,13 @@ FileIdentity file_identity(const fs::path& path) {
 
 fs::path status_index_path(const fs::path& manifest) { return manifest.string() + ".index"; }
 
-std::optional<StatusIndex> read_status_index(const fs::path& manifest,
-                                             const FileIdentity& identity) {
+std::optional<StatusIndex> read_status_index(const fs::path& manifest, const FileIdentity& identity,
+                                             FileSystem& files) {
   const fs::path path = status_index_path(manifest);
   if (!fs::exists(path)) return std::nullopt;
   std::string file;
   try {
-    file = read_file(path);
+    file = read_file(path, files);
   } catch (const GmatSweepError&) {
     return std::nullopt;
   }
@@ -168,7 +161,7 @@ std::optional<StatusIndex> read_status_index(const fs::path& manifest,
   if (bytes.size() != count * record_size) return std::nullopt;
 
   index.is_current = recorded == identity && recorded.changed_ns < indexed_ns - settled_ns;
-  if (!index.is_current && digest_of_start(manifest, index.covered_bytes) != digest) {
+  if (!index.is_current && digest_of_start(manifest, index.covered_bytes, files) != digest) {
     return std::nullopt;
   }
   index.runs.reserve(count);
@@ -177,9 +170,9 @@ std::optional<StatusIndex> read_status_index(const fs::path& manifest,
 }
 
 void write_status_index(const fs::path& manifest, const FileIdentity& identity,
-                        const StatusIndex& index) {
+                        const StatusIndex& index, FileSystem& files) {
   const std::int64_t indexed_ns = now_ns();
-  const std::string digest = digest_of_start(manifest, index.covered_bytes);
+  const std::string digest = digest_of_start(manifest, index.covered_bytes, files);
   if (digest.empty()) return;
   std::string bytes(magic);
   bytes.reserve(bytes.size() + index.runs.size() * record_size + 4096);
@@ -196,11 +189,10 @@ void write_status_index(const fs::path& manifest, const FileIdentity& identity,
   const fs::path path = status_index_path(manifest);
   const fs::path aside = fmt::format("{}.{}.part", path.string(), ::getpid());
   try {
-    write_file(aside, bytes);
-    fs::rename(aside, path);
-  } catch (const std::exception&) {
-    std::error_code ignored;
-    fs::remove(aside, ignored);
+    write_file(aside, bytes, files);
+    rename_file(aside, path, files);
+  } catch (const GmatSweepError&) {
+    files.remove(aside.c_str());
   }
 }
 

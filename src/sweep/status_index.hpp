@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/file_system.hpp"
 #include "gmat_sweep/manifest.hpp"
 
 namespace gmat_sweep {
@@ -40,12 +41,13 @@ std::filesystem::path status_index_path(const std::filesystem::path& manifest);
 /// that the index was made from, untouched since; or it begins with the same bytes, by their
 /// SHA-256. Nothing otherwise, or when the index is damaged or of another version.
 std::optional<StatusIndex> read_status_index(const std::filesystem::path& manifest,
-                                             const FileIdentity& identity);
+                                             const FileIdentity& identity,
+                                             FileSystem& files = system_files());
 
 /// Writes the index of a manifest, whole or not at all. Gives up without a word where the folder
 /// cannot be written to: an index is a convenience.
 /// @param identity  of the manifest before it was read
 void write_status_index(const std::filesystem::path& manifest, const FileIdentity& identity,
-                        const StatusIndex& index);
+                        const StatusIndex& index, FileSystem& files = system_files());
 
 }  // namespace gmat_sweep

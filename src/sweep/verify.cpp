@@ -1,12 +1,15 @@
-#include "gmat_sweep/verify.hpp"
+#include "sweep/verify.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/sha256.hpp"
 #include "gmat_sweep/errors.hpp"
 #include "sweep/manifest_scan.hpp"
+#include "sweep/manifest_writer.hpp"
+#include "sweep/output_digest.hpp"
 #include "sweep/run_files.hpp"
 
 namespace gmat_sweep {
@@ -16,7 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 
 void check_output(const ManifestEntry& entry, const std::string& key, const fs::path& path,
-                  const std::map<std::string, std::string>& digests, FileCheck& check) {
+                  const std::map<std::string, std::string>& digests, FileSystem& files,
+                  FileCheck& check) {
   const auto complain = [&](const std::string& what) {
     check.problems.push_back(
         {path, fmt::format("run {}: {} ({}): {}", entry.outcome.run_id, key, path.string(), what)});
@@ -30,7 +34,7 @@ void check_output(const ManifestEntry& entry, const std::string& key, const fs::
   }
   try {
     ++check.files;
-    const std::string found = sha256_file_hex(path);
+    const std::string found = output_sha256(path, files);
     if (found == recorded->second) return;
     complain(fmt::format("its SHA-256 is {}, the manifest records {}", found, recorded->second));
   } catch (const GmatSweepError& failure) {
@@ -38,14 +42,21 @@ void check_output(const ManifestEntry& entry, const std::string& key, const fs::
   }
 }
 
-void check_inputs(const ManifestScan& scan, VerifyResult& result) {
+/// The sweep's copies of the script, what it includes and its hook.
+void check_copies(const ManifestScan& scan, FileSystem& files, VerifyResult& result) {
+  std::vector<std::pair<fs::path, std::string>> copies;
   for (const ManifestInput& input : scan.header->inputs) {
-    const fs::path path = scan.style.resolved(input.path);
+    copies.emplace_back(scan.style.resolved(input.path), input.sha256);
+  }
+  for (const ManifestHookFile& file : scan.header->postprocess_files) {
+    copies.emplace_back(scan.style.resolved(file.path), file.sha256);
+  }
+  for (const auto& [path, recorded] : copies) {
     try {
-      const std::string found = sha256_file_hex(path);
-      if (found == input.sha256) continue;
+      const std::string found = sha256_file_hex(path, files);
+      if (found == recorded) continue;
       result.findings.push_back(fmt::format("{}: its SHA-256 is {}, the manifest records {}",
-                                            path.string(), found, input.sha256));
+                                            path.string(), found, recorded));
     } catch (const GmatSweepError& error) {
       result.findings.push_back(error.what());
     }
@@ -58,15 +69,15 @@ void note_count(std::int64_t count, std::string_view text, VerifyResult& result)
 
 }  // namespace
 
-FileCheck check_files(const ManifestEntry& entry) {
+FileCheck check_files(const ManifestEntry& entry, FileSystem& files) {
   FileCheck check;
   const RunOutcome& outcome = entry.outcome;
   if (outcome.status != RunStatus::ok) return check;
   for (const auto& [key, path] : outcome.output_paths) {
-    check_output(entry, key, path, outcome.output_sha256, check);
+    check_output(entry, key, path, outcome.output_sha256, files, check);
   }
   for (const auto& [key, path] : outcome.extra_outputs) {
-    check_output(entry, key, path, outcome.extra_outputs_sha256, check);
+    check_output(entry, key, path, outcome.extra_outputs_sha256, files, check);
   }
   std::error_code error;
   if (entry.log_path && !fs::exists(*entry.log_path, error)) {
@@ -78,7 +89,11 @@ FileCheck check_files(const ManifestEntry& entry) {
 }
 
 VerifyResult verify_sweep(const fs::path& manifest) {
-  const ManifestScan scan = scan_manifest(manifest);
+  return verify_sweep(manifest, system_files());
+}
+
+VerifyResult verify_sweep(const fs::path& manifest, FileSystem& files) {
+  const ManifestScan scan = scan_manifest(manifest, files);
   VerifyResult result;
   result.entries = std::ssize(scan.lines);
   for (const ManifestScan::Damage& damage : scan.damage) {
@@ -90,10 +105,13 @@ VerifyResult verify_sweep(const fs::path& manifest) {
   }
   note_count(scan.lines_without_checksum, "entries carry no checksum", result);
   if (!scan.header) return result;
-  // A manifest of the Python package never had a copy.
-  if (!scan.header_copy_problem.empty()) result.notes.push_back(scan.header_copy_problem);
+  if (!scan.header_copy_problem.empty()) {
+    // A manifest of the Python package never had a copy.
+    const bool is_there = fs::exists(header_copy_path(scan.path));
+    (is_there ? result.findings : result.notes).push_back(scan.header_copy_problem);
+  }
 
-  check_inputs(scan, result);
+  check_copies(scan, files, result);
   std::int64_t failed = 0;
   std::int64_t skipped = 0;
   std::int64_t without_digest = 0;
@@ -102,7 +120,7 @@ VerifyResult verify_sweep(const fs::path& manifest) {
     ++result.runs;
     failed += entry.outcome.status == RunStatus::failed ? 1 : 0;
     skipped += entry.outcome.status == RunStatus::skipped ? 1 : 0;
-    const FileCheck check = check_files(entry);
+    const FileCheck check = check_files(entry, files);
     result.files += check.files;
     without_digest += check.without_digest;
     for (const FileProblem& problem : check.problems) result.findings.push_back(problem.text);

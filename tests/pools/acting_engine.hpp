@@ -107,8 +107,10 @@ class ActingEngine : public Engine {
   std::filesystem::path folder_;
 };
 
-/// Acts as the override `Hook.Action` says and writes `note.txt`.
-inline LoadedHook acting_hook(const HookConfig&) {
+/// The hook that is named; without a name one that acts as the override `Hook.Action` says and
+/// writes `note.txt`.
+inline LoadedHook acting_hook(const HookConfig& config) {
+  if (!config.text.empty()) return load_hook(config);
   return {
       [](const RunSpec& spec, const RunOutcome&) {
         if (const Value* action = spec.overrides.find("Hook.Action")) {

@@ -20,7 +20,7 @@
 #include "pools/acting_engine.hpp"
 #include "pools/debug_pool.hpp"
 #include "support/faulty_files.hpp"
-#include "support/temporary_directory.hpp"
+#include "support/memory_directory.hpp"
 #include "sweep/orchestrate.hpp"
 
 namespace gmat_sweep {
@@ -131,7 +131,7 @@ class FaultInjectionTest : public ::testing::TestWithParam<bool> {
     EXPECT_TRUE(verify_sweep(options_.manifest_path).findings.empty());
   }
 
-  test::TemporaryDirectory directory_;
+  test::MemoryDirectory directory_;
   ResumeOptions options_;
   int cases_ = 0;
 };

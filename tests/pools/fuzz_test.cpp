@@ -16,7 +16,7 @@
 #include "gmat_sweep/verify.hpp"
 #include "mission/native_engine.hpp"
 #include "script/parser.hpp"
-#include "support/temporary_directory.hpp"
+#include "support/memory_directory.hpp"
 #include "sweep/manifest_format.hpp"
 #include "sweep/run_set.hpp"
 
@@ -112,7 +112,7 @@ void read_everything(const fs::path& path) {
 }
 
 TEST(FuzzTest, a_manifest_of_changed_bytes_is_read_or_refused) {
-  const test::TemporaryDirectory directory;
+  const test::MemoryDirectory directory;
   const fs::path path = directory.path() / "manifest.jsonl";
   const std::string whole = sample_manifest(directory.path());
   const std::string bare = without_checksums(whole);
@@ -179,7 +179,7 @@ Stop;
 
 TEST(FuzzTest, a_script_of_changed_bytes_is_run_or_refused) {
   const astro::DataCatalogue data;
-  const test::TemporaryDirectory directory;
+  const test::MemoryDirectory directory;
   // Unchanged it runs.
   mission::make_native_engine(script::parse_text(sample_script, "mission.script"), data)
       ->run({{}, directory.path()});

@@ -28,8 +28,8 @@
 #include "gmat_sweep/verify.hpp"
 #include "pools/acting_engine.hpp"
 #include "pools/local_pool.hpp"
+#include "support/memory_directory.hpp"
 #include "support/processes.hpp"
-#include "support/temporary_directory.hpp"
 #include "sweep/orchestrate.hpp"
 
 extern char** environ;
@@ -102,7 +102,7 @@ class KillTest : public ::testing::Test {
     return repeated;
   }
 
-  test::TemporaryDirectory directory_;
+  test::MemoryDirectory directory_;
   ResumeOptions options_;
 };
 

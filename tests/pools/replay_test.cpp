@@ -12,7 +12,7 @@
 #include "pools/acting_engine.hpp"
 #include "pools/debug_pool.hpp"
 #include "pools/local_pool.hpp"
-#include "support/temporary_directory.hpp"
+#include "support/memory_directory.hpp"
 #include "sweep/orchestrate.hpp"
 
 namespace gmat_sweep {
@@ -57,7 +57,7 @@ class ReplayTest : public ::testing::Test {
 
   static fs::path worker() { return fs::path(GMAT_SWEEP_BIN_DIR) / "acting_worker"; }
 
-  test::TemporaryDirectory directory_;
+  test::MemoryDirectory directory_;
 };
 
 TEST_F(ReplayTest, from_the_output_folder_alone_a_run_repeats_bit_by_bit) {
@@ -121,12 +121,14 @@ TEST_F(ReplayTest, a_run_without_entry_and_the_sweeps_own_folder_are_refused) {
   EXPECT_TRUE(fs::exists(out() / "run-0" / "report__RF.parquet"));
 }
 
-TEST_F(ReplayTest, a_hook_that_is_gone_is_a_note) {
+TEST_F(ReplayTest, a_hook_that_is_gone_is_run_from_its_copy_and_without_one_is_a_note) {
   const fs::path hook = home() / "hook";
   write_file(hook, "#!/bin/sh\necho '{}'\n");
   fs::permissions(hook, fs::perms::owner_all);
   sweep("", "exec:" + hook.string());
   fs::remove(hook);
+  EXPECT_THAT(replay(0).changes, IsEmpty());
+  fs::remove(out() / "inputs" / "hook" / "hook");
   const ReplayResult result = replay(0);
   EXPECT_TRUE(result.same);
   EXPECT_THAT(result.changes, Contains(HasSubstr("the hook was not run")));

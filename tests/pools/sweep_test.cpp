@@ -19,7 +19,7 @@
 #include "pools/acting_engine.hpp"
 #include "pools/debug_pool.hpp"
 #include "pools/local_pool.hpp"
-#include "support/temporary_directory.hpp"
+#include "support/memory_directory.hpp"
 #include "sweep/folder_lock.hpp"
 #include "sweep/orchestrate.hpp"
 
@@ -106,7 +106,7 @@ class SweepTest : public ::testing::Test {
 
   void forget_sweep() const { fs::remove_all(out()); }
 
-  test::TemporaryDirectory directory_;
+  test::MemoryDirectory directory_;
   SweepOptions options_;
   ResumeOptions resume_options_;
 };

@@ -60,6 +60,12 @@ class FaultyFiles final : public FileSystem {
   ssize_t read(int fd, void* into, std::size_t size) override {
     return fails(FileCall::read) ? -1 : FileSystem::read(fd, into, size);
   }
+  ssize_t read_at(int fd, void* into, std::size_t size, off_t offset) override {
+    return fails(FileCall::read) ? -1 : FileSystem::read_at(fd, into, size, offset);
+  }
+  ssize_t write_at(int fd, const void* from, std::size_t size, off_t offset) override {
+    return fails(FileCall::write) ? -1 : FileSystem::write_at(fd, from, size, offset);
+  }
   ssize_t write(int fd, const void* from, std::size_t size) override {
     if (!fails(FileCall::write)) return FileSystem::write(fd, from, size);
     if (!fault_.half_written || halved_ || size < 2) return -1;

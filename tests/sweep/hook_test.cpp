@@ -9,6 +9,7 @@
 #include "base/clock.hpp"
 #include "base/files.hpp"
 #include "support/temporary_directory.hpp"
+#include "sweep/hooks/hook_files.hpp"
 
 namespace gmat_sweep {
 namespace {
@@ -237,6 +238,34 @@ TEST_F(ProgramHook, a_typo_says_which_part_is_wrong) {
   write_file(dir_.path() / "plain", "");
   EXPECT_THAT(refusal("exec:" + (dir_.path() / "plain").string()), HasSubstr("is not executable"));
   EXPECT_THAT(refusal("exec:'./x"), HasSubstr("unclosed"));
+}
+
+TEST_F(ProgramHook, on_the_path_keeps_its_name_and_files_among_its_arguments_are_made_absolute) {
+  const auto here = std::filesystem::current_path();
+  std::filesystem::current_path(dir_.path());
+  write_file(dir_.path() / "analyse.py", "");
+  write_file(dir_.path() / "word", "");
+  const HookConfig config = parse_hook("exec:sh analyse.py --n=3 word 1.5", "");
+  std::filesystem::current_path(here);
+  const std::string script = (dir_.path() / "analyse.py").string();
+  EXPECT_EQ(config.text, "exec:sh " + script + " --n=3 word 1.5");
+  EXPECT_EQ(config.file_words, std::vector<std::size_t>{1});
+  EXPECT_TRUE(config.file.is_absolute());
+  EXPECT_EQ(recorded_hook_text(config, dir_.path() / "out"),
+            "exec:sh ../analyse.py --n=3 word 1.5");
+}
+
+TEST_F(HookTest, files_of_a_python_hook_are_its_module_and_what_makes_its_packages) {
+  std::filesystem::create_directories(dir_.path() / "pack" / "inner");
+  write_file(dir_.path() / "pack" / "__init__.py", "");
+  write_file(dir_.path() / "pack" / "inner" / "hooks.py", "");
+  HookConfig config = parse_hook("pack.inner.hooks:f", "");
+  const auto files = files_of_hook(config, dir_.path() / "pack" / "inner" / "hooks.py");
+  ASSERT_EQ(files.size(), 2U);
+  EXPECT_EQ(files[0].place, "pack/inner/hooks.py");
+  EXPECT_EQ(files[1].place, "pack/__init__.py");
+  config.module = "elsewhere.hooks";
+  EXPECT_TRUE(files_of_hook(config, dir_.path() / "pack" / "inner" / "hooks.py").empty());
 }
 
 TEST_F(HookTest, a_config_survives_the_worker_boundary) {

@@ -73,9 +73,8 @@ bool is_identifier(std::string_view name) {
          name.find_first_not_of(letters) == name.npos;
 }
 
-/// The program's file: as given when it holds a slash, else the first on PATH.
-fs::path find_program(const std::string& name) {
-  if (name.find('/') != std::string::npos) return fs::absolute(name).lexically_normal();
+/// The first executable file of that name on PATH; empty without one.
+fs::path find_on_path(const std::string& name) {
   const char* search_path = std::getenv("PATH");
   std::string_view rest = search_path == nullptr ? "" : search_path;
   while (!rest.empty()) {
@@ -84,8 +83,26 @@ fs::path find_program(const std::string& name) {
     if (::access(candidate.c_str(), X_OK) == 0 && fs::is_regular_file(candidate)) return candidate;
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
-  throw SweepConfigError(
-      fmt::format("postprocess hook 'exec:{}': no program of that name on PATH", name));
+  return {};
+}
+
+/// The program's file, and in `word` its name: a name alone for a program on PATH, else absolute.
+fs::path find_program(std::string& word) {
+  if (word.find('/') == std::string::npos) {
+    fs::path found = find_on_path(word);
+    if (!found.empty()) return found;
+    throw SweepConfigError(
+        fmt::format("postprocess hook 'exec:{}': no program of that name on PATH", word));
+  }
+  const fs::path file = fs::absolute(word).lexically_normal();
+  word = find_on_path(file.filename()) == file ? file.filename().string() : file.string();
+  return file;
+}
+
+/// Whether an argument is meant as a file that is there.
+bool names_file(const std::string& argument) {
+  std::error_code error;
+  return argument.find_first_of("/.") != std::string::npos && fs::is_regular_file(argument, error);
 }
 
 HookConfig parse_program(std::string_view command) {
@@ -106,9 +123,14 @@ HookConfig parse_program(std::string_view command) {
     throw SweepConfigError(fmt::format("postprocess hook 'exec:{}': {} is not executable", command,
                                        config.file.string()));
   }
+  if (words.front().find('/') != std::string::npos) config.file_words.push_back(0);
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    if (!names_file(words[i])) continue;
+    words[i] = fs::absolute(words[i]).lexically_normal().string();
+    config.file_words.push_back(i);
+  }
   config.arguments.assign(words.begin() + 1, words.end());
-  config.text = std::string(program_prefix) + quoted_word(config.file.string());
-  for (const std::string& argument : config.arguments) config.text += " " + quoted_word(argument);
+  config.text = text_of_program(words);
   return config;
 }
 
@@ -127,8 +149,23 @@ HookConfig parse_library(const std::string& file, const std::string& function) {
 
 }  // namespace
 
+bool is_program_hook(std::string_view text) { return text.starts_with(program_prefix); }
+
+std::vector<std::string> words_of_program(std::string_view text) {
+  return split_words(text.substr(program_prefix.size()));
+}
+
+std::string text_of_program(const std::vector<std::string>& words) {
+  std::string text(program_prefix);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) text += ' ';
+    text += quoted_word(words[i]);
+  }
+  return text;
+}
+
 HookConfig parse_hook(std::string_view text, const std::string& python) {
-  if (text.starts_with(program_prefix)) return parse_program(text.substr(program_prefix.size()));
+  if (is_program_hook(text)) return parse_program(text.substr(program_prefix.size()));
 
   const std::size_t colon = std::min(text.rfind(':'), text.size());
   const std::string_view place = text.substr(0, colon);
@@ -177,7 +214,9 @@ Value to_value(const HookConfig& config) {
                     {"function", config.function},
                     {"file", config.file.string()},
                     {"arguments", std::move(arguments)},
-                    {"python", config.python}};
+                    {"python", config.python},
+                    {"modules", config.modules.string()},
+                    {"modules_first", config.modules_first}};
 }
 
 HookConfig hook_config_from_value(const Value& value) {
@@ -195,6 +234,8 @@ HookConfig hook_config_from_value(const Value& value) {
     config.arguments.push_back(argument.as_string());
   }
   config.python = map.at("python").as_string();
+  config.modules = map.at("modules").as_string();
+  config.modules_first = map.at("modules_first").as_bool();
   return config;
 }
 

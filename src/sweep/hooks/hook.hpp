@@ -30,7 +30,11 @@ struct HookConfig {
   std::string function;                ///< python, library
   std::filesystem::path file;          ///< library, program: absolute
   std::vector<std::string> arguments;  ///< program
-  std::string python;                  ///< python: the interpreter to run
+  /// program: which of its words, itself the first, name files by their paths. Not sent to workers.
+  std::vector<std::size_t> file_words;
+  std::string python;             ///< python: the interpreter to run
+  std::filesystem::path modules;  ///< python: a folder where modules are looked for, too
+  bool modules_first = false;     ///< python: there before anywhere else
 };
 
 /// Tells the kind of hook by the form of `text`:
@@ -40,9 +44,17 @@ struct HookConfig {
 ///     exec:./program --flag       any program; words are split at blanks, quotes keep them
 ///
 /// @param python  the interpreter for a Python hook; empty: `python3`
+/// A program named by a path, and arguments that name files by a path or a name with a dot, are
+/// made absolute; a program on PATH keeps its name alone.
+///
 /// Throws SweepConfigError for any other form, and when a named file is not there or, for a
 /// program, not executable.
 HookConfig parse_hook(std::string_view text, const std::string& python);
+
+/// Whether the text is of the form `exec:...`; its words, and the text of words.
+bool is_program_hook(std::string_view text);
+std::vector<std::string> words_of_program(std::string_view text);
+std::string text_of_program(const std::vector<std::string>& words);
 
 Value to_value(const HookConfig& config);
 HookConfig hook_config_from_value(const Value& value);

@@ -44,7 +44,8 @@ class Host {
                                                {replies.write_end.get(), reply_fd}};
     process_.emplace(
         std::vector<std::string>{config.python, "-X", "faulthandler", "-m", "gmat_sweep.hook_host",
-                                 config.text, std::to_string(request_fd), std::to_string(reply_fd)},
+                                 config.text, std::to_string(request_fd), std::to_string(reply_fd),
+                                 config.modules.string(), config.modules_first ? "first" : "last"},
         descriptors, std::vector<std::string>{python_path_setting()});
     requests_ = std::move(requests.write_end);
     replies_ = std::move(replies.read_end);
