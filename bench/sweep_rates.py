@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """How many runs a second `gmat-sweep run` does, what durability and hooks cost, and the driver's memory.
 
-    sweep_rates.py [--bin DIR] [--runs N] [--memory-runs N] [--hooks LIBRARY]
+    sweep_rates.py [--bin DIR] [--runs N] [--repeats N] [--memory-runs N] [--hooks LIBRARY]
 
 Sweeps the two-body reference mission (Parquet files and manifest written) with one worker and with one per core, in both
 durability modes; then with each kind of hook; then once at --memory-runs runs to see whether the driver's peak memory
-grows. Each figure is the median of three. LIBRARY is libno_work.so, for the C++ hook: the benchmarks build it (preset dev).
+grows. Rates are the best and the worst of --repeats, all else the median of three; TMPDIR says on which disk. LIBRARY is
+libno_work.so, for the C++ hook: the benchmarks build it (preset dev).
 """
 import argparse
 import os
@@ -45,6 +46,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bin", default=os.path.join(ROOT, "build/bin"))
     parser.add_argument("--runs", type=int, default=1000)
+    parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--memory-runs", type=int, default=100_000)
     parser.add_argument("--hooks", help="libno_work.so, which the preset dev builds")
     arguments = parser.parse_args()
@@ -52,11 +54,14 @@ def main():
     cores = len(os.sched_getaffinity(0))
 
     print(f"{cores} cores, {arguments.runs} runs of mission 01 with Parquet and manifest")
-    for mode in ("--no-fsync-each", "--fsync-each"):
+    modes = [["--fsync-each"]] + [["--no-fsync-each", "--fsync-batch", batch] for batch in ("1", "50", "1000")]
+    for mode in modes:
         for workers in (1, cores):
-            seconds = median_seconds(binary, arguments.runs, mode, "--workers", str(workers))
-            rate = arguments.runs / seconds
-            print(f"{mode:16} {workers} workers: {rate:7.0f} runs/s, {rate / workers:7.0f} per worker")
+            times = [
+                sweep(binary, arguments.runs, *mode, "--workers", str(workers))[0] for _ in range(arguments.repeats)
+            ]
+            best, worst = arguments.runs / min(times), arguments.runs / max(times)
+            print(f"{' '.join(mode):34} {workers} workers: {best:6.0f} runs/s at best, {worst:6.0f} at worst")
 
     plain = median_seconds(binary, arguments.runs, "--no-fsync-each", "--workers", "1")
     hooks = {"python": "no_work:hook", "exec": f"exec:{HOOKS}/no_work"}
