@@ -5,6 +5,8 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace gmat_sweep {
 
@@ -34,6 +36,14 @@ class ScriptError : public GmatSweepError {
 class RunFailed : public GmatSweepError {
  public:
   using GmatSweepError::GmatSweepError;
+  /// @param warnings  what the run had to say before it failed, as in EngineResult
+  RunFailed(const std::string& message, std::vector<std::string> warnings)
+      : GmatSweepError(message), warnings_(std::move(warnings)) {}
+
+  const std::vector<std::string>& warnings() const { return warnings_; }
+
+ private:
+  std::vector<std::string> warnings_;
 };
 
 /// A pool, a worker program or an external engine that cannot be started or was lost.

@@ -1,7 +1,6 @@
 #include "astro/force_tides.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 
 #include "astro/text_table.hpp"

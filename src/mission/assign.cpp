@@ -82,8 +82,10 @@ void assign_epoch(RunState& state, const Target& target, const FieldValue& value
     throw RunFailed(fmt::format("{}.Epoch: {}", object.name, error.what()));
   }
   spacecraft.attitude.epoch_a1_mjd = spacecraft.epoch.mjd;
-  // GMAT: the state keeps its numbers in the spacecraft's own axes.
-  spacecraft.state = state.frames().to_base(seen, frame, spacecraft.epoch.mjd);
+  // GMAT: Sat.Epoch keeps the state's numbers in the spacecraft's own axes; the epoch parameters,
+  // Sat.UTCGregorian and its like, leave the state where it is in EarthMJ2000Eq.
+  const bool keeps_numbers = !target.format || target.before_mission;
+  if (keeps_numbers) spacecraft.state = state.frames().to_base(seen, frame, spacecraft.epoch.mjd);
   ++spacecraft.revision;
 }
 

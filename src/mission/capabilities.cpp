@@ -11,6 +11,8 @@
 #include "mission/functions.hpp"
 #include "mission/object_parameter.hpp"
 #include "mission/parameter_table.hpp"
+#include "mission/place_parameter.hpp"
+#include "mission/refused_parameters.hpp"
 
 namespace gmat_sweep::mission {
 namespace {
@@ -115,8 +117,8 @@ std::string_view dependency_text(Dependency dependency) {
 void add_parameters(std::string& page) {
   page +=
       "\n## Parameters\n\nOf a spacecraft, as `Sat.Name`, or with what they depend on, as "
-      "`Sat.Earth.SMA` or\n`Sat.EarthFixed.X`. Without it GMAT takes Earth and EarthMJ2000Eq. "
-      "Those that are fields too can be set.\n\n"
+      "`Sat.Earth.SMA` or\n`Sat.EarthFixed.X`. Without it GMAT takes Earth and EarthMJ2000Eq, "
+      "for Planetodetic elements EarthFixed. Those that are fields too can be set.\n\n"
       "| parameter | depends on | unit | what it is |\n| --- | --- | --- | --- |\n";
   for (const auto& type : parameter_types()) {
     page += fmt::format("| `{}` | {} | {} | {} |\n", type.name, dependency_text(type.dependency),
@@ -130,6 +132,16 @@ void add_parameters(std::string& page) {
   for (const auto& type : object_parameters()) {
     page += fmt::format("| `{}` | {}{} | {} | {} |\n", type.name, join(type.owners),
                         type.in_frame ? ", in a coordinate system" : "", type.unit, cell(type.doc));
+  }
+  page += fmt::format(
+      "\nBodies, barycentres, libration points and stations have {}:\n`Luna.X`, "
+      "`Mars.EarthFixed.VY`, `Luna.UTCGregorian`. GMAT sees bodies and stations at the epoch of "
+      "the last Propagate's\nfirst spacecraft (before it, of the first spacecraft), and "
+      "barycentres and libration points always at A1ModJulian 21545.\n",
+      fmt::join(place_parameter_names(), ", "));
+  page += "\nRefused by name:\n\n| parameter | what it is |\n| --- | --- |\n";
+  for (const auto& refused : refused_parameters()) {
+    page += fmt::format("| `{}` | {} |\n", refused.name, cell(refused.doc));
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/names.hpp"
 #include "mission/compiler.hpp"
+#include "mission/refused_parameters.hpp"
 #include "mission/tables/burn_fields.hpp"
 #include "mission/tables/spacecraft_fields.hpp"
 #include "script/writer.hpp"
@@ -57,6 +58,11 @@ ValueType type_of_field(const Field& field) {
     default:
       return ValueType::text;
   }
+}
+
+bool is_place(const ObjectInfo& object) {
+  const auto& type = object.type->name;
+  return type == "Barycenter" || type == "LibrationPoint" || type == "GroundStation";
 }
 
 std::string accepted_count(const FunctionType& function) {
@@ -391,11 +397,15 @@ std::optional<Expression> Compiler::dotted_expression(const script::Expression& 
   }
   const auto& first = path.parts.front().name;
   const auto id = program_.find(first);
+  if (!id && astro::find_body(first)) return place_expression(path, source.location);
   if (!id) {
     unknown_name(first, source.location);
     return std::nullopt;
   }
   if (program_.objects[*id].type->support != TypeSupport::used) return std::nullopt;
+  if (is_place(program_.objects[*id]) && find_place_parameter(path.parts.back().name)) {
+    return place_expression(path, source.location);
+  }
   if (program_.objects[*id].spacecraft) return spacecraft_expression(*id, path, source.location);
   const auto dotted = path.dotted();
   if (path.parts.size() == 2) {
@@ -405,6 +415,40 @@ std::optional<Expression> Compiler::dotted_expression(const script::Expression& 
     return burn_expression(*id, path, source.location);
   }
   return field_expression(*id, std::string_view(dotted).substr(first.size() + 1), source.location);
+}
+
+std::optional<Expression> Compiler::place_expression(const script::Path& path,
+                                                     const script::Location& location) {
+  const auto& name = path.parts.back().name;
+  auto place = find_place_parameter(name);
+  if (!place || path.parts.size() > 3) {
+    diagnostics_.add(
+        location, fmt::format("{}: {} is no parameter of a body or point; it has {}", path.dotted(),
+                              name, fmt::join(place_parameter_names(), ", ")));
+    return std::nullopt;
+  }
+  Expression result;
+  result.kind = Kind::place;
+  if (path.parts.size() == 3) {
+    const auto frame = program_.find_frame(path.parts[1].name);
+    if (!frame || place->format) {
+      if (is_unsupported(path.parts[1].name)) return std::nullopt;
+      diagnostics_.add(location,
+                       place->format
+                           ? fmt::format("{}: {} depends on nothing", path.dotted(), name)
+                           : fmt::format("{} depends on a coordinate system; {} is none{}", name,
+                                         path.parts[1].name,
+                                         did_you_mean(path.parts[1].name, program_.frame_names())));
+      return std::nullopt;
+    }
+    result.index = *frame;
+  }
+  place->point = path.parts.front().name;
+  const auto id = program_.find(place->point);
+  place->keeps_j2000 = id && program_.objects[*id].type->name != "GroundStation";
+  if (place->format && place->format->gregorian) result.type = ValueType::text;
+  result.place = std::move(*place);
+  return result;
 }
 
 std::optional<Expression> Compiler::field_expression(ObjectId id, std::string_view field,
@@ -464,6 +508,11 @@ std::optional<FrameId> Compiler::dependency(const ParameterType& type, std::stri
 std::optional<Expression> Compiler::spacecraft_expression(ObjectId id, const script::Path& path,
                                                           const script::Location& location) {
   const auto& last = path.parts.back().name;
+  if (const auto* refused = find_refused_parameter(last)) {
+    diagnostics_.add(location, fmt::format("{}: the native engine has no {}: {}", path.dotted(),
+                                           last, refused->doc));
+    return std::nullopt;
+  }
   auto owned = path.parts.size() == 3 ? program_.find(path.parts[0].name + "." + path.parts[1].name)
                                       : std::optional<ObjectId>();
   if (path.parts.size() == 3 && !owned) {
@@ -486,7 +535,8 @@ std::optional<Expression> Compiler::spacecraft_expression(ObjectId id, const scr
                                            dotted, last, did_you_mean(last, names)));
     return std::nullopt;
   }
-  std::optional<FrameId> frame = base_frame;
+  // GMAT's default, save for planetodetic elements.
+  std::optional<FrameId> frame = last.starts_with("Planetodetic") ? earth_fixed_frame : base_frame;
   if (path.parts.size() == 3) {
     if (type->dependency == Dependency::none) {
       diagnostics_.add(location, fmt::format("{}: {} depends on nothing", path.dotted(), last));

@@ -93,6 +93,8 @@ class Compiler {
   std::optional<Expression> spacecraft_expression(ObjectId id, const script::Path& path,
                                                   const script::Location& location);
   std::optional<Expression> binary_expression(const script::Expression& source);
+  std::optional<Expression> place_expression(const script::Path& path,
+                                             const script::Location& location);
   std::optional<Expression> field_expression(ObjectId id, std::string_view field,
                                              const script::Location& location);
   std::optional<FrameId> dependency(const ParameterType& type, std::string_view name,

@@ -71,8 +71,14 @@ void Dynamics::add_positions() {
   const auto& extra = settings_.radiation->extra_shadow_bodies;
   sun_place_ = positions_->add(Body::sun);
   earth_place_ = positions_->add(Body::earth);
-  for (const Body body : extra) shadow_places_.push_back(positions_->add(body));
-  for (const Body body : extra) shadows_.push_back({Vector3::Zero(), radius_km(body)});
+  // The Sun shades nothing, and no body is counted twice.
+  for (const Body body : extra) {
+    if (body == Body::sun) continue;
+    shadow_places_.push_back(positions_->add(body));
+    shadows_.push_back({Vector3::Zero(), radius_km(body)});
+  }
+  const bool named = std::ranges::find(extra, settings_.central_body) != extra.end();
+  if (settings_.central_body == Body::sun || named) return;
   shadows_.push_back({Vector3::Zero(), radius_km(settings_.central_body)});
 }
 

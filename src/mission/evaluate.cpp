@@ -214,6 +214,8 @@ double evaluate_real(const Expression& e, RunState& state) {
       return e.parameter->get(state.view(e.index));
     case Kind::computed:
       return e.computed->get(state, e.index, e.object);
+    case Kind::place:
+      return place_value(state, e.place, e.index);
     case Kind::negate:
       return -evaluate_real(e.operands[0], state);
     case Kind::binary:
@@ -251,6 +253,9 @@ Datum evaluate(const Expression& e, RunState& state) {
       return binary(e, state);
     case Kind::object:
       return state.program().objects[e.object].name;
+    case Kind::place:
+      if (e.type == ValueType::text) return place_epoch(state, e.place);
+      return evaluate_real(e, state);
     case Kind::parameter:
       if (e.parameter->kind == ParameterKind::gregorian) return gregorian(e, state);
       return evaluate_real(e, state);

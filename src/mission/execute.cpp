@@ -357,6 +357,7 @@ void Executor::propagate(const PropagateCommand& command, const script::Location
   const auto stops = stop_conditions(command);
   const auto observe = [this](PublishedPoint point, double epoch_a1_mjd) {
     if (point != PublishedPoint::initial) state_.count_step();
+    state_.set_place_epoch(epoch_a1_mjd);
     if (point == PublishedPoint::single_step) return;
     for (auto& one : reports_) one.add_step(epoch_a1_mjd, stage_);
   };
@@ -369,6 +370,15 @@ void Executor::propagate(const PropagateCommand& command, const script::Location
   options.stop_tolerance = command.stop_tolerance;
   options.last_stops = last_stops;
   const auto result = mission::propagate(participants, stops, options, memory.memory, observe);
+  for (const auto& missed : result.missed_stops) {
+    // Without values, so that runs that differ in them have the same sentence.
+    const auto text = fmt::format("{}: a stop was not met within its tolerance: {}",
+                                  state_.program().script.where(location),
+                                  missed.starts_with("StopOn") ? missed.substr(6) : missed);
+    if (std::ranges::find(missed_stops_, text) == missed_stops_.end()) {
+      missed_stops_.push_back(text);
+    }
+  }
   for (const auto& warning : result.warnings) {
     log_ += state_.program().script.where(location) + ": " + warning + "\n";
   }

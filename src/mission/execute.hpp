@@ -31,6 +31,8 @@ class Executor {
   Report& report(std::size_t index) { return reports_[index]; }
   std::size_t report_count() const { return reports_.size(); }
   const std::string& log() const { return log_; }
+  /// One sentence for each stop that was not met within its tolerance, once each.
+  const std::vector<std::string>& missed_stops() const { return missed_stops_; }
   /// The command that could not be executed, once `run` has thrown.
   const std::optional<script::Location>& failed_at() const { return failed_at_; }
   /// The iterations of a solver; empty for any other resource, and for one that did not run.
@@ -144,6 +146,7 @@ class Executor {
   Stage stage_ = Stage::running;
   std::uint64_t commands_ = 0;
   std::string log_;
+  std::vector<std::string> missed_stops_;
   std::optional<script::Location> failed_at_;
 };
 

@@ -212,6 +212,16 @@ Frames::Use& Frames::use(FrameId frame) {
   return use;
 }
 
+CartesianState Frames::point_state(std::string_view name, double a1_mjd) {
+  auto& point = points_[std::string(name)];
+  if (!point) {
+    std::vector<std::string> problems;
+    point = read_point(program_, fields_, name, problems);
+    if (!problems.empty()) throw RunFailed(fmt::format("{}: {}", name, problems.front()));
+  }
+  return context().state_of(*point, astro::Instant(a1_mjd));
+}
+
 void Frames::place_spacecraft(const Use& frame) {
   if (!frame.follows_spacecraft) return;
   places_.resize(spacecraft_.size());

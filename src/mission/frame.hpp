@@ -84,6 +84,9 @@ class Frames {
   /// EarthFixed, whose nutation GMAT keeps for both.
   astro::CartesianState body_fixed(const astro::CartesianState& base, astro::Body body,
                                    double a1_mjd);
+  /// A body's or an object's state from the Earth, MJ2000Eq axes. Throws RunFailed when `name` is
+  /// no point.
+  astro::CartesianState point_state(std::string_view name, double a1_mjd);
   astro::SolarSystem& solar_system() { return context().solar_system(); }
 
  private:
@@ -105,6 +108,7 @@ class Frames {
   std::unique_ptr<astro::FrameContext> context_;
   std::vector<astro::CartesianState> places_;
   std::vector<Use> uses_;
+  std::map<std::string, astro::PointPtr, std::less<>> points_;
   std::array<std::unique_ptr<astro::CoordinateSystem>, 11> body_fixed_;
 };
 

@@ -173,12 +173,16 @@ double sunlit_part(RunState& state, const SpacecraftState& spacecraft,
   return least;
 }
 
-double initial_epoch_a1_mjd(RunState& state, const std::vector<FieldValue>& values) {
+double initial_epoch_a1_mjd(RunState& state, ObjectId power_system) {
+  auto& kept = memory_of(state, power_system).initial_epoch_a1_mjd;
+  if (kept) return *kept;
+  const auto& values = state.fields()[power_system];
   const auto format =
       astro::parse_epoch_format(text(values, field_index(power_system_fields, "EpochFormat")));
-  return astro::parse_epoch(text(values, field_index(power_system_fields, "InitialEpoch")), *format,
+  kept = astro::parse_epoch(text(values, field_index(power_system_fields, "InitialEpoch")), *format,
                             state.times())
-      .mjd;
+             .mjd;
+  return *kept;
 }
 
 double distance_au(RunState& state, const SpacecraftState& spacecraft) {
@@ -330,7 +334,9 @@ TankGeometry tank_geometry(RunState& state, ObjectId tank) {
 }
 
 void hardware_changed(RunState& state, ObjectId object) {
-  memory_of(state, object).pressure_volume.reset();
+  auto& memory = memory_of(state, object);
+  memory.pressure_volume.reset();
+  memory.initial_epoch_a1_mjd.reset();
 }
 
 Thruster read_thruster(RunState& state, ObjectId thruster) {
@@ -384,7 +390,7 @@ double generated_power_kw(RunState& state, ObjectId spacecraft, ObjectId power_s
   const double base =
       real(values, field_index(power_system_fields, "InitialMaxPower")) *
       astro::decayed_power_factor(real(values, field_index(power_system_fields, "AnnualDecayRate")),
-                                  at.epoch.mjd - initial_epoch_a1_mjd(state, values));
+                                  at.epoch.mjd - initial_epoch_a1_mjd(state, power_system));
   if (type_name(state.program(), power_system) == "NuclearPowerSystem") return base;
   std::array<double, 5> coefficients{};
   for (std::size_t i = 0; i < 5; ++i) {

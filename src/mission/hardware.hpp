@@ -33,6 +33,8 @@ struct HardwareMemory {
   /// Of a chemical tank: pressure times gas volume, which a blow-down keeps [kPa m^3]. None: to be
   /// taken anew from the fields, some of which were set.
   std::optional<double> pressure_volume = {};
+  /// Of a power system; none: to be read anew.
+  std::optional<double> initial_epoch_a1_mjd = {};
   double power_kw = 0.0;  ///< given to an electric thruster
   /// Of a thruster when it last fired. A burn that still acts when another burn with the same
   /// thruster ends goes on with it, without mass flow, as in GMAT.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/lower_case.hpp"
 #include "script/writer.hpp"
 
 namespace gmat_sweep::mission {
@@ -64,8 +65,9 @@ std::optional<bool> truth_of(const Literal& literal) {
   if (const auto* boolean = literal.boolean()) return *boolean;
   const auto* word = literal.word();
   if (word == nullptr) return std::nullopt;
-  if (*word == "true" || *word == "On") return true;
-  if (*word == "false" || *word == "Off") return false;
+  const auto lower = lower_case(*word);
+  if (lower == "true" || lower == "on") return true;
+  if (lower == "false" || lower == "off") return false;
   return std::nullopt;
 }
 

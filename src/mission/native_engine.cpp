@@ -58,16 +58,25 @@ class NativeEngine final : public Engine {
     try {
       executor.run();
     } catch (const RunFailed& error) {
-      if (!request.describe_failure) throw;
-      throw RunFailed(error.what() + describe_failure(state, executor.failed_at()));
+      std::string message = error.what();
+      if (request.describe_failure) message += describe_failure(state, executor.failed_at());
+      throw RunFailed(message, warnings_of(*notes, executor));
     }
     auto result = collect(state, executor, request);
-    result.warnings = notes->texts();
+    result.warnings = warnings_of(*notes, executor);
     for (const auto& warning : result.warnings) result.log += fmt::format("warning: {}\n", warning);
     return result;
   }
 
  private:
+  static std::vector<std::string> warnings_of(const astro::DataNotes& notes,
+                                              const Executor& executor) {
+    auto warnings = notes.texts();
+    const auto& missed = executor.missed_stops();
+    warnings.insert(warnings.end(), missed.begin(), missed.end());
+    return warnings;
+  }
+
   /// Loads whatever runs read, so that it is found missing before the first of them and is known
   /// for the manifest.
   void load_data() const {
@@ -87,8 +96,9 @@ class NativeEngine final : public Engine {
   }
 
   void apply_overrides(RunState& state, const Value::Map& overrides) const {
-    for (const auto& one : make_overrides(*program_, overrides)) {
+    for (auto& one : make_overrides(*program_, overrides)) {
       try {
+        one.target.before_mission = true;
         assign(state, one.target, one.value);
       } catch (const GmatSweepError& error) {
         throw RunFailed(fmt::format("override {}: {}", one.path, error.what()));

@@ -180,18 +180,18 @@ double rate(RunState& state, ObjectId spacecraft, ObjectId forces) {
 
 template <int I>
 double acceleration(RunState& state, ObjectId spacecraft, ObjectId forces) {
-  return force_acceleration_km_s2(state, spacecraft, forces)[I];
+  return acceleration_with_thrust_km_s2(state, spacecraft, forces)[I];
 }
 
 const ObjectParameter parameters[] = {
     {"AtmosDensity", force_models, "kg/km^3", "density of its atmosphere", density_kg_km3},
-    {"Acceleration", force_models, "km/s^2", "acceleration by it, thrust aside",
+    {"Acceleration", force_models, "km/s^2", "acceleration by it and by finite burns",
      [](RunState& state, ObjectId spacecraft, ObjectId forces) {
-       return force_acceleration_km_s2(state, spacecraft, forces).norm();
+       return acceleration_with_thrust_km_s2(state, spacecraft, forces).norm();
      }},
-    {"AccelerationX", force_models, "km/s^2", "acceleration along X, MJ2000Eq", acceleration<0>},
-    {"AccelerationY", force_models, "km/s^2", "acceleration along Y, MJ2000Eq", acceleration<1>},
-    {"AccelerationZ", force_models, "km/s^2", "acceleration along Z, MJ2000Eq", acceleration<2>},
+    {"AccelerationX", force_models, "km/s^2", "the same along X, MJ2000Eq", acceleration<0>},
+    {"AccelerationY", force_models, "km/s^2", "the same along Y, MJ2000Eq", acceleration<1>},
+    {"AccelerationZ", force_models, "km/s^2", "the same along Z, MJ2000Eq", acceleration<2>},
     {"SMADot", force_models, "km/s", "rate of the semi-major axis by it",
      rate<&EquinoctialRates::sma_km_s>},
     {"EquinoctialHDot", force_models, "1/s", "rate of EquinoctialH by it",

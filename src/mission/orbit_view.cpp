@@ -62,6 +62,12 @@ const astro::CartesianState& OrbitView::body_fixed() {
   return fixed_;
 }
 
+astro::CartesianState OrbitView::sun() {
+  const double a1_mjd = spacecraft_->epoch.mjd;
+  const auto base = frames_->point_state("Sun", a1_mjd);
+  return frame_ == base_frame ? base : frames_->from_base(base, frame_, a1_mjd, true);
+}
+
 astro::Vector3 OrbitView::sun_direction() {
   auto& bodies = frames_->solar_system();
   const astro::Instant epoch(spacecraft_->epoch.mjd);

@@ -40,6 +40,8 @@ class OrbitView {
   const Elements& elements(StateType type);
   /// Position and velocity in the body-fixed axes of the frame's origin.
   const astro::CartesianState& body_fixed();
+  /// The Sun's state in the frame.
+  astro::CartesianState sun();
   /// Unit vector from the origin to the Sun, MJ2000Eq axes.
   astro::Vector3 sun_direction();
 

@@ -8,9 +8,11 @@
 #include "astro/elements_forms.hpp"
 #include "gmat_sweep/errors.hpp"
 #include "mission/dynamics.hpp"
+#include "mission/finite_burn.hpp"
 #include "mission/hardware.hpp"
 #include "mission/run_state.hpp"
 #include "mission/tables/spacecraft_fields.hpp"
+#include "mission/thrust_force.hpp"
 
 namespace gmat_sweep::mission {
 namespace {
@@ -62,6 +64,15 @@ astro::Vector3 force_acceleration_km_s2(RunState& state, ObjectId id, ObjectId f
   std::array<double, 6> rate{};
   dynamics(0.0, at, rate);
   return {rate[3], rate[4], rate[5]};
+}
+
+astro::Vector3 acceleration_with_thrust_km_s2(RunState& state, ObjectId id, ObjectId force_model) {
+  astro::Vector3 sum = force_acceleration_km_s2(state, id, force_model);
+  const auto burns = burns_of(state, id);
+  if (burns.empty()) return sum;
+  const double a1_mjd = state.spacecraft_of(id).epoch.mjd;
+  sum += ThrustForce(state, id, burns).evaluate(a1_mjd).acceleration_km_s2;
+  return sum;
 }
 
 EquinoctialRates equinoctial_rates(RunState& state, ObjectId id, ObjectId force_model) {

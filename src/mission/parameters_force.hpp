@@ -19,6 +19,10 @@ double density_kg_km3(RunState& state, ObjectId spacecraft, ObjectId force_model
 /// The acceleration of the whole force model, thrust aside, MJ2000Eq axes [km/s^2].
 astro::Vector3 force_acceleration_km_s2(RunState& state, ObjectId spacecraft, ObjectId force_model);
 
+/// The same with the finite burns that act on the spacecraft.
+astro::Vector3 acceleration_with_thrust_km_s2(RunState& state, ObjectId spacecraft,
+                                              ObjectId force_model);
+
 /// What a force model makes of the equinoctial elements per second, by what it adds to a point
 /// mass; all zero where it adds nothing, as in GMAT.
 struct EquinoctialRates {

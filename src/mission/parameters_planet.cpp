@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "astro/body_orientation.hpp"
 #include "astro/geodetic.hpp"
 #include "astro/time_systems.hpp"
+#include "gmat_sweep/errors.hpp"
 #include "mission/parameter_family.hpp"
 
 namespace gmat_sweep::mission {
@@ -52,6 +54,20 @@ double longitude_deg(OrbitView& v) {
 
 double local_sidereal_deg(OrbitView& v) {
   return in_circle_deg(hour_angle_deg(v) + longitude_deg(v));
+}
+
+/// The angle from the Sun's anti-meridian to the spacecraft's, in hours.
+/// Source: GMAT R2026a, OrbitTime.
+double orbit_time_h(OrbitView& v) {
+  if (v.origin().body != astro::Body::earth) {
+    throw RunFailed("OrbitTime is defined in coordinate systems about the Earth only");
+  }
+  const Vector3 sun = v.sun().position_km;
+  const Vector3 away = Vector3(-sun.x(), -sun.y(), 0.0).normalized();
+  const Vector3 place = Vector3(position(v).x(), position(v).y(), 0.0).normalized();
+  const double angle_deg = std::acos(std::clamp(away.dot(place), -1.0, 1.0)) * degrees;
+  const bool past_half = away.x() * place.y() - away.y() * place.x() < 0.0;
+  return (past_half ? 360.0 - angle_deg : angle_deg) / 15.0;
 }
 
 double beta_angle_deg(OrbitView& v) {
@@ -130,6 +146,11 @@ const ParameterType types[] = {
      .doc = "local sidereal time",
      .get = local_sidereal_deg,
      .cycle = full_circle},
+    {.name = "OrbitTime",
+     .dependency = frame,
+     .unit = "h",
+     .doc = "local time of the Sun's meridian, Earth at the origin",
+     .get = orbit_time_h},
     {.name = "BetaAngle",
      .dependency = body,
      .unit = "deg",

@@ -17,6 +17,7 @@
 #include "mission/object_parameter.hpp"
 #include "mission/orbit_view.hpp"
 #include "mission/parameter_table.hpp"
+#include "mission/place_parameter.hpp"
 #include "mission/spacecraft.hpp"
 #include "script/script.hpp"
 
@@ -45,6 +46,7 @@ struct Expression {
     field,      ///< of `object`, at `index`: Variables, Strings and whole Arrays too
     element,    ///< of the Array `object`; operands are the row and the column
     parameter,  ///< `parameter` seen through the view at `index`
+    place,      ///< `place` of a point, in the frame at `index`
     computed,   ///< `computed` of `object`; `index` is the spacecraft that owns it, or a frame
     call,       ///< `function` of the operands
     matrix,     ///< `[1 2; 3 4]`, the operands row by row
@@ -62,6 +64,7 @@ struct Expression {
   std::size_t index = 0;
   const ParameterType* parameter = nullptr;
   const ObjectParameter* computed = nullptr;
+  PlaceUse place = {};
   const FunctionType* function = nullptr;
   script::BinaryOperator op = script::BinaryOperator::add;
   bool second_output = false;  ///< of a call: the function's second output
@@ -102,6 +105,9 @@ struct Target {
   const ElementLabel* label = nullptr;
   std::optional<astro::EpochFormat> format = {};
   std::optional<FrameId> frame = {};  ///< of an orbit element; none: the spacecraft's own
+  /// Of an epoch: set as before the mission sequence, where the state keeps its numbers whatever
+  /// the format.
+  bool before_mission = false;
 };
 
 struct Command;

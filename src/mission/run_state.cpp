@@ -31,6 +31,11 @@ RunState::RunState(const Program& program, const astro::DataCatalogue& data)
 
 RunState::~RunState() = default;
 
+double RunState::place_epoch_a1_mjd() const {
+  if (place_epoch_a1_mjd_) return *place_epoch_a1_mjd_;
+  return spacecraft_.empty() ? astro::a1_mjd_of_j2000 : spacecraft_.front().epoch.mjd;
+}
+
 void RunState::forget_forces() { forces_.clear(); }
 
 Dynamics& RunState::forces(ObjectId force_model) {

@@ -67,6 +67,10 @@ class RunState {
   const std::optional<double>& setting(std::size_t place) const { return settings_[place]; }
   void set_setting(std::size_t place, double value) { settings_[place] = value; }
   Deviates& deviates() { return deviates_; }
+  /// The epoch that bodies and stations are seen at in their own parameters: the first
+  /// spacecraft's until a Propagate, then that of the last one's first spacecraft.
+  double place_epoch_a1_mjd() const;
+  void set_place_epoch(double a1_mjd) { place_epoch_a1_mjd_ = a1_mjd; }
   /// The coordinate system a spacecraft's state is given in. Throws RunFailed
   /// when it is not known.
   FrameId frame_of(ObjectId spacecraft) const;
@@ -90,6 +94,7 @@ class RunState {
   Propulsion propulsion_;
   std::optional<std::int64_t> most_steps_;
   std::int64_t steps_ = 0;
+  std::optional<double> place_epoch_a1_mjd_;
   std::vector<std::optional<double>> settings_;  ///< by place; the first belongs to none
   Deviates deviates_;
 };

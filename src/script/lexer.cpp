@@ -149,6 +149,7 @@ void Lexer::read_string(Statement& statement, bool space_before) {
   const Location start = here();
   const std::size_t opening = at_;
   const char quote = peek();
+  if (read_tripled_string(statement, space_before)) return;
   ++at_;
   while (!at_line_end() && peek() != quote) ++at_;
   if (at_line_end()) {
@@ -162,6 +163,27 @@ void Lexer::read_string(Statement& statement, bool space_before) {
                               .text = text_.substr(opening + 1, at_ - opening - 2),
                               .source = text_.substr(opening, at_ - opening),
                               .location = start});
+}
+
+/// GMAT's own scripts have '''01 Jan 2000 11:59:28.000''': text within three quotes is that text.
+bool Lexer::read_tripled_string(Statement& statement, bool space_before) {
+  const char quote = peek();
+  if (peek(1) != quote || peek(2) != quote) return false;
+  std::size_t length = 3;
+  const auto at_end = [&](std::size_t at) { return peek(at) == '\0' || peek(at) == '\n'; };
+  while (!at_end(length) && peek(length) != quote) ++length;
+  if (length == 3 || peek(length) != quote || peek(length + 1) != quote ||
+      peek(length + 2) != quote) {
+    return false;
+  }
+  statement.tokens.push_back({.kind = TokenKind::string,
+                              .space_before = space_before,
+                              .quote = quote,
+                              .text = text_.substr(at_ + 3, length - 3),
+                              .source = text_.substr(at_, length + 3),
+                              .location = here()});
+  at_ += length + 3;
+  return true;
 }
 
 std::size_t Lexer::number_length() const {

@@ -52,6 +52,7 @@ class Lexer {
   bool skip_to_continued_line(Statement& statement);
   void read_token(Statement& statement, bool space_before);
   void read_string(Statement& statement, bool space_before);
+  bool read_tripled_string(Statement& statement, bool space_before);
   void skip_comment(Statement& statement);
   std::size_t number_length() const;
   std::size_t symbol_length() const;

@@ -131,8 +131,14 @@ RunExecutor::RunExecutor(const Engine& engine, Options options)
     : engine_(engine), options_(std::move(options)) {}
 
 void RunExecutor::run_engine(const RunSpec& spec, RunOutcome& outcome, WorkerLog& log) {
-  const EngineResult result = engine_.run(
-      {spec.overrides, spec.output_dir, false, options_.max_steps, options_.describe_failures});
+  EngineResult result;
+  try {
+    result = engine_.run(
+        {spec.overrides, spec.output_dir, false, options_.max_steps, options_.describe_failures});
+  } catch (const RunFailed& error) {
+    outcome.warnings = error.warnings();
+    throw;
+  }
   outcome.warnings = result.warnings;
   log_engine(result.log, log);
   for (const EngineOutput& output : result.outputs) {

@@ -191,6 +191,8 @@ void StoppedPropagation::stop_at(std::vector<StopTracker*> triggers) {
   fleet_.set_final_step(false);
   result_.warnings.insert(result_.warnings.end(), search.warnings().begin(),
                           search.warnings().end());
+  result_.missed_stops.insert(result_.missed_stops.end(), search.missed_stops().begin(),
+                              search.missed_stops().end());
 }
 
 void StoppedPropagation::remember(const StopSearch& search) {
@@ -213,7 +215,7 @@ PropagationResult take_single_step(Fleet& fleet, const PropagationOptions& optio
   fleet.update();
   observer(PublishedPoint::single_step, fleet.epoch_a1_mjd());
   clear_last_stops(options);
-  return {fleet.epoch_a1_mjd(), 1, {}};
+  return {fleet.epoch_a1_mjd(), 1, {}, {}};
 }
 
 }  // namespace

@@ -191,6 +191,7 @@ double StopSearch::bisect_to_stop_s() {
 }
 
 void StopSearch::warn_of_miss() {
+  missed_stops_.push_back(stopper_->condition().name);
   warnings_.push_back(
       fmt::format("{}the achieved stop at {} is outside of the stopping tolerance ({:.6e}); the "
                   "difference from "

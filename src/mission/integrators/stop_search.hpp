@@ -38,6 +38,8 @@ class StopSearch {
   double tolerance() const;
 
   const std::vector<std::string>& warnings() const { return warnings_; }
+  /// The conditions those warnings are of, by name.
+  const std::vector<std::string>& missed_stops() const { return missed_stops_; }
 
  private:
   double estimate_s(StopTracker& trigger);
@@ -58,6 +60,7 @@ class StopSearch {
   const std::string& command_;
   StopTracker* stopper_;
   std::vector<std::string> warnings_;
+  std::vector<std::string> missed_stops_;
 };
 
 }  // namespace gmat_sweep::mission
