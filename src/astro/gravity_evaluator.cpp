@@ -2,208 +2,37 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <numbers>
-#include <utility>
 
 #include "astro/gravity_field.hpp"
+#include "base/lanes.hpp"
 #include "gmat_sweep/errors.hpp"
 
 namespace gmat_sweep::astro {
 namespace {
 
-/// Rows are padded to whole vectors of four doubles.
-constexpr std::size_t lanes = 4;
 constexpr int corrected_degree = 4;
+constexpr int width = static_cast<int>(lanes);
 
-/// Where (n, m) stands among the coefficients that tides correct.
-constexpr std::size_t corrected_index(int n, int m) {
-  return 5 * static_cast<std::size_t>(n) + static_cast<std::size_t>(m);
-}
+std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
-constexpr std::size_t padded(std::size_t length) { return (length + lanes - 1) / lanes * lanes; }
+/// The first degree that has any of the orders from `m` on, the one of degree 0 left aside.
+int first_degree(int m) { return std::max(1, m); }
 
-/// Four doubles worked as one. Written with the compiler's vectors: two halves where the processor
-/// has only pairs, with the same bits, as each lane is a sum of its own and nothing is fused.
-using Lanes [[gnu::vector_size(lanes * sizeof(double))]] = double;
-using LaneIndices [[gnu::vector_size(lanes * sizeof(double))]] = long long;
-
-// NOTE: the warning is of passing such vectors between differently compiled functions; here all is
-// inlined.
-#pragma GCC diagnostic ignored "-Wpsabi"
-#define GMAT_SWEEP_INLINE [[gnu::always_inline]] inline
-
-GMAT_SWEEP_INLINE Lanes load(const double* from) {
-  Lanes values;
-  std::memcpy(&values, from, sizeof values);
-  return values;
-}
-
-GMAT_SWEEP_INLINE void store(double* to, Lanes values) { std::memcpy(to, &values, sizeof values); }
-
-GMAT_SWEEP_INLINE void add(double* to, Lanes values) { store(to, load(to) + values); }
-
-/// Lanes 1, 2, 3 of the first and lane 0 of the second: the columns m + 1.
-GMAT_SWEEP_INLINE Lanes next_columns(Lanes first, Lanes second) {
-#if defined(__clang__)
-  return __builtin_shufflevector(first, second, 1, 2, 3, 4);
-#else
-  return __builtin_shuffle(first, second, LaneIndices{1, 2, 3, 4});
-#endif
-}
-
-/// `value` in one lane, zero in the others.
-GMAT_SWEEP_INLINE Lanes in_lane(double value, std::size_t lane) {
-  constexpr double ones[2 * lanes - 1] = {0, 0, 0, 1, 0, 0, 0};
-  return value * load(ones + (lanes - 1) - lane);
-}
-
-/// What belongs to one row of a pair.
-struct RowTables {
-  const double* up;
-  const double* down;
-  const double* c;
-  const double* s;
-  const double* c_slope;
-  const double* s_slope;
-};
-
-/// The six sums, one array after another.
-struct Sums {
-  double* x;
-  double* y;
-  double* v;
-  double* w;
-  double* u;
-  double* t;
-};
-
-/// Two rows, of degrees n and n + 1: makes them and adds them to the sums.
-struct RowPair {
-  RowTables first;
-  RowTables second;
-  std::size_t n;
-  std::size_t length;
-  double first_diagonal;  ///< P(n,n)
-  double second_diagonal;
-  const double* two_back;
-  const double* one_back;
-  double* p;
-  double* q;
-};
-
-GMAT_SWEEP_INLINE void add_columns(const RowPair& pair, std::size_t m, Lanes p, Lanes q,
-                                   Lanes p_next, Lanes q_next, const Sums& sums) {
-  const double n = static_cast<double>(pair.n);
-  const Lanes cp = load(pair.first.c + m) * p;
-  const Lanes cq = load(pair.second.c + m) * q;
-  const Lanes sp = load(pair.first.s + m) * p;
-  const Lanes sq = load(pair.second.s + m) * q;
-  add(sums.x + m, cp + cq);
-  add(sums.y + m, sp + sq);
-  add(sums.v + m, n * cp + (n + 1) * cq);
-  add(sums.w + m, n * sp + (n + 1) * sq);
-  add(sums.u + m, load(pair.first.c_slope + m) * p_next + load(pair.second.c_slope + m) * q_next);
-  add(sums.t + m, load(pair.first.s_slope + m) * p_next + load(pair.second.s_slope + m) * q_next);
-}
-
-/// NOTE: a row is never read back while it is being made: what is just stored cannot be loaded at
-/// another place, or in other pieces, without waiting.
-GMAT_SWEEP_INLINE void work_pair(const RowPair& pair, double up_factor, double down_factor,
-                                 const Sums& sums) {
-  const std::size_t first_diagonal_block = pair.n / lanes * lanes;
-  const std::size_t second_diagonal_block = (pair.n + 1) / lanes * lanes;
-  Lanes p_before{};
-  Lanes q_before{};
-  for (std::size_t m = 0; m < pair.length; m += lanes) {
-    const Lanes one = load(pair.one_back + m);
-    Lanes p = up_factor * load(pair.first.up + m) * one -
-              down_factor * load(pair.first.down + m) * load(pair.two_back + m);
-    if (m == first_diagonal_block) p += in_lane(pair.first_diagonal, pair.n % lanes);
-    Lanes q =
-        up_factor * load(pair.second.up + m) * p - down_factor * load(pair.second.down + m) * one;
-    if (m == second_diagonal_block) q += in_lane(pair.second_diagonal, (pair.n + 1) % lanes);
-    store(pair.p + m, p);
-    store(pair.q + m, q);
-    if (m > 0)
-      add_columns(pair, m - lanes, p_before, q_before, next_columns(p_before, p),
-                  next_columns(q_before, q), sums);
-    p_before = p;
-    q_before = q;
-  }
-  add_columns(pair, pair.length - lanes, p_before, q_before, next_columns(p_before, Lanes{}),
-              next_columns(q_before, Lanes{}), sums);
-}
-
-/// Everything a pass over the rows needs.
-struct Pass {
-  const double* up;
-  const double* down;
-  const double* c;
-  const double* s;
-  const double* c_slope;
-  const double* s_slope;
-  const std::size_t* begins;
-  const std::size_t* lengths;
-  const double* diagonals;
-  std::size_t degree;
-  std::size_t order;
-  double* legendre;
-  std::size_t stride;
-  Sums sums;
-};
-
-GMAT_SWEEP_INLINE RowTables row_tables(const Pass& pass, std::size_t n) {
-  const std::size_t begin = pass.begins[n];
-  return {pass.up + begin, pass.down + begin,    pass.c + begin,
-          pass.s + begin,  pass.c_slope + begin, pass.s_slope + begin};
-}
-
-// NOTE: compiled for AVX2 as well; the version is chosen when the program starts.
-#if defined(__x86_64__) && defined(__linux__)
-#define GMAT_SWEEP_WIDE __attribute__((target_clones("avx2", "default")))
-#else
-#define GMAT_SWEEP_WIDE
-#endif
-
-GMAT_SWEEP_WIDE void sum_all_rows(const Pass& pass, double u, double rho) {
-  // A row of zeros and the row of degree 0, then two pairs of rows made in turn.
-  const std::size_t stride = pass.stride;
-  const double* two_back = pass.legendre;
-  const double* one_back = pass.legendre + stride;
-  double* made = pass.legendre + 2 * stride;
-  double* spare = pass.legendre + 4 * stride;
-  double diagonal = 1.0;
-  for (std::size_t n = 1; n <= pass.degree; n += 2) {
-    const double first = diagonal * (rho * pass.diagonals[n]);
-    const double second = first * (rho * pass.diagonals[n + 1]);
-    const RowPair pair{row_tables(pass, n),
-                       row_tables(pass, n + 1),
-                       n,
-                       pass.lengths[n],
-                       n <= pass.order + 1 ? first : 0.0,
-                       n <= pass.order ? second : 0.0,
-                       two_back,
-                       one_back,
-                       made,
-                       made + stride};
-    work_pair(pair, u * rho, rho * rho, pass.sums);
-    diagonal = second;
-    two_back = made;
-    one_back = made + stride;
-    std::swap(made, spare);
-  }
-}
+/// One in the lane, zero in the others.
+constexpr double ones[2 * lanes - 1] = {0, 0, 0, 1, 0, 0, 0};
+GMAT_SWEEP_INLINE Lanes one_in_lane(int lane) { return load_lanes(ones + (width - 1) - lane); }
 
 }  // namespace
 
-// With rho = R/r, the direction (s, t, u) and P(n,m) = rho^n A(n,m) of Pines' polynomials, the sums
-// over n are taken first, for every order at once:
-//   X, Y(m) = sum of c, s * P(n,m)
-//   V, W(m) = sum of n * c, s * P(n,m)
-//   U, T(m) = sum of c, s * f(n,m) * P(n,m+1)
-// and the sums over m, with the powers of s + it, come last. A(n+1,m+1) of Pines' fourth sum is had
-// from f' A(n+1,m+1) = (n+m+1) A(n,m) + u f A(n,m+1).
+// With rho = R/r and the direction (s, t, u), the harmonics are rho B(n,m) (rho (s + it))^m, where
+// B is rho^(n-m) times the m-th derivative of the Legendre polynomial of degree n, scaled to have
+// the leading coefficient 1:
+//   B(m,m) = 1,  B(n,m) = rho u B(n-1,m) - rho^2 w(n,m) B(n-2,m),
+//   w(n,m) = ((n-1)^2 - m^2) / ((2n-1) (2n-3)).
+// The gradient of a harmonic of degree n is made of harmonics of degree n + 1 and orders m - 1, m
+// and m + 1, so each component of the acceleration is a series of its own, whose coefficients the
+// constructor makes: nothing is differentiated in an evaluation.
 
 GravityEvaluator::GravityEvaluator(const GravityModel& model, int degree, int order)
     : degree_(degree), order_(order), mu_km3_s2_(model.mu_km3_s2()), radius_km_(model.radius_km()) {
@@ -214,126 +43,174 @@ GravityEvaluator::GravityEvaluator(const GravityModel& model, int degree, int or
   if (degree > model.degree() || order > model.order())
     throw GmatSweepError(fmt::format("gravity {}: degree {} and order {} asked for, {} and {} held",
                                      model.name(), degree, order, model.degree(), model.order()));
-  // Rows are worked in pairs (1, 2), (3, 4), ... of equal length: an odd degree gets a last row of
-  // zeros. P(n,m+1) is wanted as well as P(n,m), so a row has one column more than the order.
-  std::size_t total = 0;
-  for (int n = 0; n <= degree_ + degree_ % 2; ++n) {
-    const int second = n + n % 2;
-    const std::size_t length = padded(static_cast<std::size_t>(std::min(second, order_ + 1)) + 1);
-    begins_.push_back(total);
-    lengths_.push_back(length);
-    diagonals_.push_back(n == 0 ? 1.0 : std::sqrt((2.0 * n + 1.0) / (2.0 * n)));
-    total += length;
-  }
-  for (auto* table : {&recursion_up_, &recursion_down_, &c_, &s_, &c_slope_, &s_slope_})
-    table->assign(total, 0.0);
-  model_c_.assign(25, 0.0);
-  model_s_.assign(25, 0.0);
-  width_ = padded(static_cast<std::size_t>(order_) + 2);
-  clear_legendre();
-  sums_.assign(6 * width_, 0.0);
-  fill_recursion();
+  if (degree > greatest_degree)
+    throw GmatSweepError(fmt::format("gravity {}: degree {} asked for, {} is the greatest",
+                                     model.name(), degree, greatest_degree));
+  if (degree == 0) return;
+  lay_out_rows();
 
-  for (int n = 1; n <= degree_; ++n)
-    for (int m = 0; m <= std::min(n, order_); ++m) {
-      set_coefficient(n, m, model.c(n, m), model.s(n, m));
+  // scale(n) of one order: of the fully normalised function, but for the root of two of orders
+  // above 0, over B(n,m).
+  const auto next_scale = [](int n, int m) {
+    return std::sqrt((2.0 * n + 1) * (2.0 * n - 1) / (static_cast<double>(n - m) * (n + m)));
+  };
+  const auto rows = index(degree + 2);
+  std::vector<double> below(rows);
+  std::vector<double> same(rows);
+  std::vector<double> above(rows);
+  double sectoral = 1.0;
+  const auto fill = [&](std::vector<double>& scale, int m) {
+    if (m > 0) sectoral *= std::sqrt((2.0 * m + 1.0) / (2.0 * m));
+    scale[index(m)] = sectoral;
+    for (int n = m + 1; n <= degree + 1; ++n)
+      scale[index(n)] = scale[index(n - 1)] * next_scale(n, m);
+  };
+  fill(same, 0);
+  for (int m = 0; m <= order; ++m) {
+    fill(above, m + 1);
+    for (int n = std::max(1, m); n <= degree; ++n) {
+      const auto next = index(n + 1);
+      const double common =
+          std::sqrt((2.0 * n + 1) / (2.0 * n + 3)) * (m == 0 ? 1.0 : std::numbers::sqrt2);
+      const double half = m == 0 ? 1.0 : 0.5;
+      GradientFactors factors;
+      if (m > 0)
+        factors.order_below =
+            half * common * std::sqrt((n - m + 1.0) * (n - m + 2.0)) * below[next];
+      factors.same_order = common * std::sqrt((n + m + 1.0) * (n - m + 1.0)) * same[next];
+      factors.order_above = half * common * std::sqrt((n + m + 1.0) * (n + m + 2.0)) * above[next];
+      add_coefficients(n, m, factors, model.c(n, m), model.s(n, m));
       if (n > corrected_degree) continue;
-      model_c_[corrected_index(n, m)] = model.c(n, m);
-      model_s_[corrected_index(n, m)] = model.s(n, m);
+      low_c_[index(n)][index(m)] = model.c(n, m);
+      low_s_[index(n)][index(m)] = model.s(n, m);
+      low_factors_[index(n)][index(m)] = factors;
     }
+    std::swap(below, same);
+    std::swap(same, above);
+  }
 }
 
-void GravityEvaluator::clear_legendre() {
-  const std::size_t stride = width_ + lanes;
-  legendre_.assign(6 * stride, 0.0);
-  legendre_[stride] = 1.0;
+void GravityEvaluator::lay_out_rows() {
+  std::size_t total = 0;
+  for (int m = 0; m <= order_ + 1; m += width) {
+    block_begins_.push_back(total);
+    total += index(degree_ + 2 - first_degree(m));
+  }
+  rows_.resize(total);
+  for (int m = 0; m <= order_ + 1; ++m)
+    for (int n = m + 2; n <= degree_ + 1; ++n)
+      row(n, m).recursion[index(m % width)] =
+          (static_cast<double>(n - 1 - m) * (n - 1 + m)) / ((2.0 * n - 1) * (2.0 * n - 3));
 }
 
-/// Factors of A(n,m) = u up A(n-1,m) - down A(n-2,m).
-void GravityEvaluator::fill_recursion() {
-  for (int n = 1; n <= degree_; ++n)
-    for (int m = 0; m <= std::min(n - 1, order_ + 1); ++m) {
-      const std::size_t i = begins_[static_cast<std::size_t>(n)] + static_cast<std::size_t>(m);
-      const double k = static_cast<double>(n - m) * (n + m);
-      recursion_up_[i] = std::sqrt((2.0 * n + 1) * (2.0 * n - 1) / k);
-      if (m < n - 1)
-        recursion_down_[i] =
-            std::sqrt((2.0 * n + 1) * (n - m - 1) * (n + m - 1) / ((2.0 * n - 3) * k));
-    }
+GravityEvaluator::Row& GravityEvaluator::row(int n, int m) {
+  return rows_[block_begins_[index(m / width)] + index(n - first_degree(m / width * width))];
 }
 
-void GravityEvaluator::set_coefficient(int n, int m, double c, double s) {
-  const std::size_t i = begins_[static_cast<std::size_t>(n)] + static_cast<std::size_t>(m);
-  const double scale = m == 0 ? 1.0 : std::numbers::sqrt2;
-  const double slope = std::sqrt(static_cast<double>(n - m) * (n + m + 1));
-  c_[i] = scale * c;
-  s_[i] = scale * s;
-  c_slope_[i] = scale * c * slope;
-  s_slope_[i] = scale * s * slope;
+void GravityEvaluator::add_coefficients(int n, int m, const GradientFactors& factors, double c,
+                                        double s) {
+  const auto lane = [](int order) { return index(order % width); };
+  Row& same = row(n + 1, m);
+  same.z_cosine[lane(m)] -= factors.same_order * c;
+  same.z_sine[lane(m)] -= factors.same_order * s;
+  Row& above = row(n + 1, m + 1);
+  above.x_cosine[lane(m + 1)] -= factors.order_above * c;
+  above.x_sine[lane(m + 1)] -= factors.order_above * s;
+  above.y_cosine[lane(m + 1)] += factors.order_above * s;
+  above.y_sine[lane(m + 1)] -= factors.order_above * c;
+  if (m == 0) return;
+  Row& below = row(n + 1, m - 1);
+  below.x_cosine[lane(m - 1)] += factors.order_below * c;
+  below.x_sine[lane(m - 1)] += factors.order_below * s;
+  below.y_cosine[lane(m - 1)] += factors.order_below * s;
+  below.y_sine[lane(m - 1)] -= factors.order_below * c;
 }
 
 void GravityEvaluator::set_corrections(const Corrections& corrections) {
-  for (int n = 1; n <= std::min(degree_, corrected_degree); ++n)
-    for (int m = 0; m <= std::min(n, order_); ++m) {
-      const auto i = corrected_index(n, m);
-      set_coefficient(n, m, model_c_[i] + corrections.c[n][m], model_s_[i] + corrections.s[n][m]);
+  const int degree = std::min(degree_, corrected_degree);
+  const int order = std::min(order_, corrected_degree);
+  for (int m = 0; m <= order + 1; m += width)
+    for (int n = std::max(2, m); n <= degree + 1; ++n) {
+      Row& cleared = row(n, m);
+      cleared = Row{.recursion = cleared.recursion};
+    }
+  for (int n = 1; n <= degree; ++n)
+    for (int m = 0; m <= std::min(n, order); ++m) {
+      const double c = low_c_[index(n)][index(m)] + corrections.c[n][m];
+      const double s = low_s_[index(n)][index(m)] + corrections.s[n][m];
+      add_coefficients(n, m, low_factors_[index(n)][index(m)], c, s);
     }
 }
 
-void GravityEvaluator::sum_rows(double u, double rho) {
-  std::fill(sums_.begin(), sums_.end(), 0.0);
-  double* const sum = sums_.data();
-  const Sums sums{
-      sum, sum + width_, sum + 2 * width_, sum + 3 * width_, sum + 4 * width_, sum + 5 * width_};
-  sum_all_rows({recursion_up_.data(), recursion_down_.data(), c_.data(), s_.data(), c_slope_.data(),
-                s_slope_.data(), begins_.data(), lengths_.data(), diagonals_.data(),
-                static_cast<std::size_t>(degree_), static_cast<std::size_t>(order_),
-                legendre_.data(), width_ + lanes, sums},
-               u, rho);
+struct GravityEvaluator::Pass {
+  const Row* rows;
+  int degree;  ///< of the last row
+  int orders;
+  double s, t, u;  ///< the direction times rho
+  double rho2;
+};
+
+/// @param field  the sums of the three components
+GMAT_SWEEP_WIDE void GravityEvaluator::sum_rows(const Pass& pass, double* field) {
+  // The powers of s + it of four orders, and the fourth power that leads to the next four.
+  const double real2 = pass.s * pass.s - pass.t * pass.t;
+  const double imaginary2 = 2.0 * pass.s * pass.t;
+  const double real4 = real2 * real2 - imaginary2 * imaginary2;
+  const double imaginary4 = 2.0 * real2 * imaginary2;
+  Lanes real{1.0, pass.s, real2, real2 * pass.s - imaginary2 * pass.t};
+  Lanes imaginary{0.0, pass.t, imaginary2, real2 * pass.t + imaginary2 * pass.s};
+  Lanes x{};
+  Lanes y{};
+  Lanes z{};
+  const Row* row = pass.rows;
+  for (int m = 0; m < pass.orders; m += width) {
+    Lanes x_cosine{};
+    Lanes x_sine{};
+    Lanes y_cosine{};
+    Lanes y_sine{};
+    Lanes z_cosine{};
+    Lanes z_sine{};
+    Lanes two_back{};
+    Lanes one_back = m == 0 ? one_in_lane(0) : Lanes{};
+    for (int n = std::max(1, m); n <= pass.degree; ++n, ++row) {
+      Lanes legendre =
+          pass.u * one_back - (pass.rho2 * load_lanes(row->recursion.data())) * two_back;
+      if (n < m + width) legendre += one_in_lane(n - m);
+      x_cosine += load_lanes(row->x_cosine.data()) * legendre;
+      x_sine += load_lanes(row->x_sine.data()) * legendre;
+      y_cosine += load_lanes(row->y_cosine.data()) * legendre;
+      y_sine += load_lanes(row->y_sine.data()) * legendre;
+      z_cosine += load_lanes(row->z_cosine.data()) * legendre;
+      z_sine += load_lanes(row->z_sine.data()) * legendre;
+      two_back = one_back;
+      one_back = legendre;
+    }
+    x += real * x_cosine + imaginary * x_sine;
+    y += real * y_cosine + imaginary * y_sine;
+    z += real * z_cosine + imaginary * z_sine;
+    const Lanes before = real;
+    real = real4 * before - imaginary4 * imaginary;
+    imaginary = real4 * imaginary + imaginary4 * before;
+  }
+  field[0] = sum_of_lanes(x);
+  field[1] = sum_of_lanes(y);
+  field[2] = sum_of_lanes(z);
 }
 
-Vector3 GravityEvaluator::acceleration_km_s2(const Vector3& position_km) {
+Vector3 GravityEvaluator::acceleration_km_s2(const Vector3& position_km) const {
   const double per_r = 1.0 / position_km.norm();
   const double g = mu_km3_s2_ * (per_r * per_r);
   const Vector3 point_mass = (-g * per_r) * position_km;
   if (degree_ == 0) return point_mass;
 
-  const double s = position_km.x() * per_r;
-  const double t = position_km.y() * per_r;
-  const double u = position_km.z() * per_r;
-  sum_rows(u, radius_km_ * per_r);
-
-  const double* const x = sums_.data();
-  const double* const y = x + width_;
-  const double* const v = y + width_;
-  const double* const w = v + width_;
-  const double* const ux = w + width_;
-  const double* const ty = ux + width_;
-  // re + i im = (s + i t)^m, and that of m - 1.
-  double re = 1.0;
-  double im = 0.0;
-  double re_before = 0.0;
-  double im_before = 0.0;
-  double along_x = 0;
-  double along_y = 0;
-  double along_z = 0;
-  double radial = 0;
-  for (int m = 0; m <= order_; ++m) {
-    along_x += m * (re_before * x[m] + im_before * y[m]);
-    along_y += m * (re_before * y[m] - im_before * x[m]);
-    along_z += re * ux[m] + im * ty[m];
-    radial += re * (v[m] + (m + 1) * x[m]) + im * (w[m] + (m + 1) * y[m]);
-    re_before = re;
-    im_before = im;
-    re = s * re_before - t * im_before;
-    im = s * im_before + t * re_before;
-  }
-  const double outward = radial + u * along_z;
-  const Vector3 field =
-      g * Vector3(along_x - outward * s, along_y - outward * t, along_z - outward * u);
-  // Deep inside the body the powers of R/r overflow; let nothing of it stay in the workspace.
-  if (!field.allFinite()) clear_legendre();
-  return point_mass + field;
+  const double rho = radius_km_ * per_r;
+  const double scale = rho * per_r;
+  Vector3 field;
+  sum_rows({rows_.data(), degree_ + 1, order_ + 2, position_km.x() * scale, position_km.y() * scale,
+            position_km.z() * scale, rho * rho},
+           field.data());
+  // The first rho of the series over that of g.
+  return point_mass + (g / rho) * field;
 }
 
 }  // namespace gmat_sweep::astro

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,8 +52,7 @@ class GravityModel {
   std::optional<SimpleLoveNumbers> simple_love_;
 };
 
-/// Evaluates one gravity model to a chosen degree and order. Owns its workspace: a call allocates
-/// nothing; not for two threads at a time.
+/// Evaluates one gravity model to a chosen degree and order. A call allocates nothing.
 class GravityEvaluator {
  public:
   /// Corrections to normalised coefficients, degree and order up to 4.
@@ -60,6 +60,8 @@ class GravityEvaluator {
     double c[5][5] = {};
     double s[5][5] = {};
   };
+  /// Beyond it the recursion leaves the range of a double.
+  static constexpr int greatest_degree = 1000;
 
   /// Throws GmatSweepError when `degree` or `order` is beyond the model, or order beyond degree.
   GravityEvaluator(const GravityModel& model, int degree, int order);
@@ -68,9 +70,10 @@ class GravityEvaluator {
   /// @param position_km  from the body's centre, in its body-fixed axes [km]
   /// @return acceleration in the same axes [km/s^2]
   /// @pre position_km is finite and non-zero
-  /// Source: S. Pines, "Uniform representation of the gravitational potential and its
-  /// derivatives", AIAA Journal 11 (1973), in the normalised recursions of Lundberg and Schutz.
-  Vector3 acceleration_km_s2(const Vector3& position_km);
+  /// Source: the gradient of each harmonic, which is one of the next degree: L. E. Cunningham, "On
+  /// the computation of the spherical harmonic terms needed during the numerical integration of the
+  /// orbital motion of an artificial satellite", Celestial Mechanics 2 (1970).
+  Vector3 acceleration_km_s2(const Vector3& position_km) const;
 
   /// Adds `corrections` to the model's own coefficients (tides), until set again.
   void set_corrections(const Corrections& corrections);
@@ -81,31 +84,42 @@ class GravityEvaluator {
   int order() const { return order_; }
 
  private:
-  void set_coefficient(int n, int m, double c, double s);
-  void fill_recursion();
-  void clear_legendre();
-  void sum_rows(double u, double rho);
+  /// Four orders of one degree: the Legendre recursion's factor, and the coefficients of the
+  /// acceleration's three components with the cosine and the sine.
+  struct alignas(32) Row {
+    std::array<double, 4> recursion{};
+    std::array<double, 4> x_cosine{};
+    std::array<double, 4> x_sine{};
+    std::array<double, 4> y_cosine{};
+    std::array<double, 4> y_sine{};
+    std::array<double, 4> z_cosine{};
+    std::array<double, 4> z_sine{};
+  };
+  /// What a coefficient of degree n and order m is multiplied by where it enters degree n + 1.
+  struct GradientFactors {
+    double order_below = 0;
+    double same_order = 0;
+    double order_above = 0;
+  };
+  struct Pass;
+
+  Row& row(int n, int m);
+  void lay_out_rows();
+  void add_coefficients(int n, int m, const GradientFactors& factors, double c, double s);
+  static void sum_rows(const Pass& pass, double* field);
 
   int degree_;
   int order_;
   double mu_km3_s2_;
   double radius_km_;
-  std::size_t width_ = 0;
-  // Of each row, of one degree n: where it begins in the tables below, which hold (n, 0), (n, 1),
-  // ... there, padded with zeros; its length; and P(n,n) over rho P(n-1,n-1).
-  std::vector<std::size_t> begins_;
-  std::vector<std::size_t> lengths_;
-  std::vector<double> diagonals_;
-  std::vector<double> model_c_;  ///< the model's own, to degree 4
-  std::vector<double> model_s_;
-  std::vector<double> recursion_up_;    ///< factors of the Legendre recursion, one row back
-  std::vector<double> recursion_down_;  ///< and two rows back
-  std::vector<double> c_;
-  std::vector<double> s_;
-  std::vector<double> c_slope_;  ///< with the factor that leads from order m to m + 1
-  std::vector<double> s_slope_;
-  std::vector<double> legendre_;  ///< six rows: zeros, degree 0, two pairs in turn
-  std::vector<double> sums_;      ///< six per order, one array after another
+  /// Four orders after four, and within them degree by degree from the first that has any of them
+  /// (from 1) to degree() + 1.
+  std::vector<Row> rows_;
+  std::vector<std::size_t> block_begins_;
+  // Of degrees and orders up to 4, to make them anew with corrections:
+  std::array<std::array<double, 5>, 5> low_c_{};
+  std::array<std::array<double, 5>, 5> low_s_{};
+  std::array<std::array<GradientFactors, 5>, 5> low_factors_{};
 };
 
 }  // namespace gmat_sweep::astro
