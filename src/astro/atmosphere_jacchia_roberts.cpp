@@ -8,6 +8,7 @@
 #include <numbers>
 #include <span>
 
+#include "base/lane_math.hpp"
 #include "gmat_sweep/errors.hpp"
 
 namespace gmat_sweep::astro {
@@ -27,13 +28,15 @@ constexpr std::array<double, 5> temperature_above_125{0.1031445e5, 0.2341230e1, 
 constexpr std::array<double, 7> density_at_100{0.1985549e-10,  -0.1833490e-14, 0.1711735e-17,
                                                -0.1021474e-20, 0.3727894e-24,  -0.7734110e-28,
                                                0.7026942e-32};
-// Nitrogen, argon, helium, molecular oxygen, atomic oxygen, hydrogen.
-constexpr std::array<double, 6> molar_mass{28.0134, 39.948, 4.0026, 31.9988, 15.9994, 1.00797};
+// Nitrogen, argon, helium, molecular oxygen, atomic oxygen; padded to whole lanes.
+constexpr std::array<double, 2 * lanes> molar_mass{28.0134, 39.948, 4.0026, 31.9988, 15.9994};
+constexpr double hydrogen_mass = 1.00797;
+constexpr std::size_t gases_at_125 = 5;
 constexpr std::size_t helium = 2;
-constexpr std::size_t hydrogen = 5;
-constexpr std::array<double, 5> share_at_100{0.78110, 0.93432e-2, 0.61471e-5, 0.161778, 0.95544e-1};
-/// Logarithms of the number densities at 125 km, by powers of the exospheric temperature.
-constexpr std::array<std::array<double, 7>, 5> density_at_125{{
+constexpr std::array<double, gases_at_125> share_at_100{0.78110, 0.93432e-2, 0.61471e-5, 0.161778,
+                                                        0.95544e-1};
+/// Decimal logarithms of the number densities at 125 km, by powers of the exospheric temperature.
+constexpr std::array<std::array<double, 7>, gases_at_125> density_at_125{{
     {0.1093155e2, 0.1186783e-2, -0.1677341e-5, 0.1420228e-8, -0.7139785e-12, 0.1969715e-15,
      -0.2296182e-19},
     {0.8049405e1, 0.2382822e-2, -0.3391366e-5, 0.2909714e-8, -0.1481702e-11, 0.4127600e-15,
@@ -43,6 +46,15 @@ constexpr std::array<std::array<double, 7>, 5> density_at_125{{
      -0.3131808e-19},
     {0.1097083e2, 0.6118742e-4, -0.1165003e-6, 0.9239354e-10, -0.3490739e-13, 0.5116298e-17, 0.0},
 }};
+
+/// Their natural logarithms, gases side by side and power after power.
+constexpr auto log_density_at_125 = [] {
+  std::array<std::array<double, 2 * lanes>, 7> result{};
+  for (std::size_t power = 0; power < result.size(); ++power)
+    for (std::size_t gas = 0; gas < gases_at_125; ++gas)
+      result[power][gas] = ln10 * density_at_125[gas][power];
+  return result;
+}();
 
 double polynomial(std::span<const double> coefficients, double x) {
   double sum = 0.0;
@@ -56,46 +68,82 @@ struct Temperatures {
 };
 
 /// The local hour angle of the Sun, in the equatorial plane.
-double hour_angle_rad(const Vector3& position, const Vector3& sun) {
+struct HourAngle {
+  double sine;
+  double cosine;
+};
+
+HourAngle hour_angle(const Vector3& position, const Vector3& sun) {
   const double cross = sun.x() * position.y() - sun.y() * position.x();
   const double dot = sun.x() * position.x() + sun.y() * position.y();
   constexpr double least = 1e-15;
-  const double across = std::sqrt(position.x() * position.x() + position.y() * position.y());
-  if (std::abs(cross) < least || across < least)
+  const double across2 = position.x() * position.x() + position.y() * position.y();
+  if (std::abs(cross) < least || across2 < least * least)
     throw GmatSweepError(
         "the Jacchia-Roberts atmosphere has no local time over the pole, nor straight under the "
         "Sun's meridian");
-  return std::atan2(cross, dot);
+  const double scale = 1.0 / std::sqrt(cross * cross + dot * dot);
+  return {cross * scale, dot * scale};
+}
+
+/// cos(tau / 2) with tau = H - 37 deg + 6 deg sin(H + 43 deg), brought within half a turn, where
+/// it is not negative.
+double cosine_of_half_tau(const HourAngle& angle) {
+  // Half the hour angle, from the better of the two formulae for it.
+  const double large = std::sqrt(0.5 * (1.0 + std::abs(angle.cosine)));
+  const double small = 0.5 * std::abs(angle.sine) / large;
+  const double half_cosine = angle.cosine >= 0.0 ? large : small;
+  const double half_sine = std::copysign(angle.cosine >= 0.0 ? small : large, angle.sine);
+  // Half of 37 deg, 0.322885911625 rad, and what is added to it, at most 0.053 rad, by its series.
+  constexpr HourAngle lag{0.3173046564108286, 0.94832365520428};
+  constexpr HourAngle shift{0.6819983600642817, 0.7313537016175076};  // 0.75049157836 rad
+  const double d = 0.05235987756 * (angle.sine * shift.cosine + angle.cosine * shift.sine);
+  const double d2 = d * d;
+  const double sine = d * (1.0 + d2 * (-1.0 / 6 + d2 * (1.0 / 120 - d2 / 5040)));
+  const double cosine = 1.0 + d2 * (-0.5 + d2 * (1.0 / 24 + d2 * (-1.0 / 720 + d2 / 40320)));
+  const double added_cosine = cosine * lag.cosine + sine * lag.sine;
+  const double added_sine = sine * lag.cosine - cosine * lag.sine;
+  return std::abs(half_cosine * added_cosine - half_sine * added_sine);
 }
 
 /// The Sun's declination.
 struct Declination {
-  double angle_rad = 0;
   double sine = 0;
   double cosine = 1;
 
   explicit Declination(const Vector3& sun) {
-    const double across = std::sqrt(sun.x() * sun.x() + sun.y() * sun.y());
-    const double scale = 1.0 / std::sqrt(across * across + sun.z() * sun.z());
-    angle_rad = std::atan2(sun.z(), across);
+    const double across2 = sun.x() * sun.x() + sun.y() * sun.y();
+    const double scale = 1.0 / std::sqrt(across2 + sun.z() * sun.z());
     sine = sun.z() * scale;
-    cosine = across * scale;
+    cosine = std::sqrt(across2) * scale;
   }
 };
 
-Temperatures temperatures(const JacchiaInputs& in, const Declination& declination) {
-  const double hour_angle = hour_angle_rad(in.position, in.sun);
-  // Squares of the sine and cosine of half the sum and the difference of latitude and declination.
+/// Powers of what changes with the place.
+struct Powers {
+  double sine_2_2;      ///< of the sine of half the sum of latitude and declination, 2.2
+  double cosine_2_2;    ///< of the cosine of half their difference
+  double height;        ///< h^2.331 exp(-0.002868 h)
+  double height_decay;  ///< exp(-0.002868 h)
+};
+
+GMAT_SWEEP_INLINE Powers powers(const JacchiaInputs& in, const Declination& declination) {
   const double both = in.cos_latitude * declination.cosine;
   const double sines = in.sin_latitude * declination.sine;
   const double sine2 = std::max(0.5 * (1.0 - (both - sines)), 0.0);
   const double cosine2 = std::max(0.5 * (1.0 + (both + sines)), 0.0);
-  double tau = hour_angle - 0.64577182325 + 0.10471975512 * std::sin(hour_angle + 0.75049157836);
-  if (tau < -pi) tau += 2.0 * pi;
-  if (tau > pi) tau -= 2.0 * pi;
-  const double night = std::pow(sine2, 1.1);
-  const double half = std::cos(0.5 * tau);
-  const double bulge = half * half * half * (std::pow(cosine2, 1.1) - night);
+  const double h = in.altitude_km;
+  const Lanes logarithms = log_of_lanes(Lanes{sine2, cosine2, h, 1.0});
+  const Lanes exponents =
+      Lanes{1.1, 1.1, 2.331, 0.0} * logarithms + Lanes{0.0, 0.0, h, h} * -0.002868;
+  const Lanes values = exp_of_lanes(exponents);
+  return {values[0], values[1], values[2], values[3]};
+}
+
+Temperatures temperatures(const JacchiaInputs& in, const Powers& power) {
+  const double half = cosine_of_half_tau(hour_angle(in.position, in.sun));
+  const double night = power.sine_2_2;
+  const double bulge = half * half * half * (power.cosine_2_2 - night);
   const auto& weather = in.weather;
   const double least_k =
       379.0 + 3.24 * weather.f107_average + 1.3 * (weather.f107 - weather.f107_average);
@@ -192,8 +240,9 @@ double density_below_125(double height_km, const Temperatures& t, double polar_k
 
 /// Above 125 km, each gas in diffusive equilibrium of its own.
 /// @param log_factor  of what the whole is to be multiplied by
-double density_above_125(double height_km, const Temperatures& t, double polar_km,
-                         const Declination& declination, double sin_latitude, double log_factor) {
+GMAT_SWEEP_INLINE double density_above_125(double height_km, const Temperatures& t, double polar_km,
+                                           const Declination& declination, double sin_latitude,
+                                           double log_factor) {
   const double tinf = t.exospheric_k;
   const double tx = t.inflection_k;
   const double rise = tx - surface_k;
@@ -210,39 +259,45 @@ double density_above_125(double height_km, const Temperatures& t, double polar_k
   const double log_ratio = std::log(tx / temperature);
   const double gamma_per_mass = 35.0 * gravity_m_s2 * polar_km * polar_km * (tinf - tx) /
                                 (gas_constant * shape * tinf * rise * (polar_km + 125.0));
-  double sum = 0.0;
-  for (std::size_t i = 0; i < density_at_125.size(); ++i) {
-    const double gamma = molar_mass[i] * gamma_per_mass;
-    double log_density = ln10 * polynomial(density_at_125[i], tinf) + gamma * log_left + log_factor;
-    double power = 1.0 + gamma;
-    if (i == helium) {
-      power -= 0.38;
-      // The square of the sine of 45 deg less half the latitude, on the Sun's side.
-      const double side = declination.sine < 0.0 ? -1.0 : 1.0;
-      const double s2 = std::max(0.5 * (1.0 - sin_latitude * side), 0.0);
-      log_density +=
-          ln10 * 4.9914 * std::abs(declination.angle_rad) * (s2 * std::sqrt(s2) - 0.35355) / pi;
-    }
-    sum += molar_mass[i] * std::exp(log_density + power * log_ratio);
+  // Helium goes with the seasons: the square of the sine of 45 deg less half the latitude, on the
+  // Sun's side.
+  const double side = declination.sine < 0.0 ? -1.0 : 1.0;
+  const double s2 = std::max(0.5 * (1.0 - sin_latitude * side), 0.0);
+  const double log_helium =
+      ln10 * 4.9914 * std::abs(std::asin(declination.sine)) * (s2 * std::sqrt(s2) - 0.35355) / pi -
+      0.38 * log_ratio;
+  static_assert(helium == 2);
+  const double log_of_all = log_factor + log_ratio;
+  const double log_per_mass = gamma_per_mass * (log_left + log_ratio);
+  Lanes sums{};
+  for (std::size_t gas = 0; gas < gases_at_125; gas += lanes) {
+    Lanes log_density{};
+    for (std::size_t power = log_density_at_125.size(); power-- > 0;)
+      log_density = log_density * tinf + load_lanes(&log_density_at_125[power][gas]);
+    const Lanes mass = load_lanes(&molar_mass[gas]);
+    log_density += mass * log_per_mass + log_of_all;
+    if (gas == 0) log_density += Lanes{0.0, 0.0, log_helium, 0.0};
+    sums += mass * exp_of_lanes(log_density);
   }
+  double sum = sum_of_lanes(sums);
   if (height_km > 500.0) {
     const double at_500 = exponent(500.0);
     const double t500 = tinf - (tinf - tx) * std::exp(at_500);
-    const double gamma = molar_mass[hydrogen] * gamma_per_mass;
+    const double gamma = hydrogen_mass * gamma_per_mass;
     const double log10_t500 = std::log10(t500);
-    sum += molar_mass[hydrogen] * std::exp(ln10 * (73.13 - (39.4 - 5.5 * log10_t500) * log10_t500) +
-                                           (1.0 + gamma) * std::log(t500 / temperature) +
-                                           gamma * (log_left - at_500) + log_factor);
+    sum += hydrogen_mass * std::exp(ln10 * (73.13 - (39.4 - 5.5 * log10_t500) * log10_t500) +
+                                    (1.0 + gamma) * std::log(t500 / temperature) +
+                                    gamma * (log_left - at_500) + log_factor);
   }
   return sum / avogadro;
 }
 
 /// Geomagnetic, semiannual and seasonal-latitudinal corrections: the logarithm of a factor.
-double log10_correction(const JacchiaInputs& in) {
+double log10_correction(const JacchiaInputs& in, const Powers& power) {
   const double h = in.altitude_km;
   const double kp = in.weather.kp;
   double sum = h < 200.0 ? 0.012 * kp + 0.000012 * std::exp(kp) : 0.0;
-  sum += (5.876e-7 * std::pow(h, 2.331) + 0.06328) * std::exp(-0.002868 * h) * in.season.semiannual;
+  sum += (5.876e-7 * power.height + 0.06328 * power.height_decay) * in.season.semiannual;
   const double above = h - 90.0;
   const double fading = 0.0013 * above * above;
   constexpr double nothing_left = 50.0;
@@ -266,7 +321,8 @@ JacchiaSeason jacchia_season(double utc_mjd) {
   return season;
 }
 
-double jacchia_roberts_density_kg_m3(const JacchiaInputs& in, double polar_radius_km) {
+GMAT_SWEEP_WIDE double jacchia_roberts_density_kg_m3(const JacchiaInputs& in,
+                                                     double polar_radius_km) {
   if (!(in.altitude_km > 100.0))
     throw GmatSweepError(
         fmt::format("the Jacchia-Roberts atmosphere begins at an altitude of 100 km; the "
@@ -274,8 +330,9 @@ double jacchia_roberts_density_kg_m3(const JacchiaInputs& in, double polar_radiu
                     in.altitude_km));
   if (in.altitude_km > 2500.0) return 0.0;
   const Declination declination(in.sun);
-  const auto t = temperatures(in, declination);
-  const double log_factor = ln10 * log10_correction(in);
+  const auto power = powers(in, declination);
+  const auto t = temperatures(in, power);
+  const double log_factor = ln10 * log10_correction(in, power);
   if (in.altitude_km > 125.0)
     return 1000.0 * density_above_125(in.altitude_km, t, polar_radius_km, declination,
                                       in.sin_latitude, log_factor);

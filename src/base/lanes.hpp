@@ -9,7 +9,7 @@ namespace gmat_sweep {
 /// has only pairs, with the same bits, as each lane is worked on its own and nothing is fused.
 constexpr std::size_t lanes = 4;
 using Lanes [[gnu::vector_size(lanes * sizeof(double))]] = double;
-using LaneBits [[gnu::vector_size(lanes * sizeof(double))]] = long long;
+using LaneBits [[gnu::vector_size(lanes * sizeof(double))]] = unsigned long long;
 
 // NOTE: the warning is of passing such vectors between differently compiled functions; whatever
 // takes or gives them is inlined.
