@@ -17,13 +17,13 @@ void density(benchmark::State& state, mission::AtmosphereModel model) {
   settings.model = model;
   mission::Drag drag(settings, astro::Body::earth, data);
   astro::EarthFixedAxes axes(data.time_converter(), data.nutation());
-  const astro::SplitTime begin(30000.0);
-  const auto rotation = axes.at(begin);
+  constexpr double begin_a1_mjd = 30000.0;
+  const auto& rotation = axes.rotation_at(begin_a1_mjd).to_inertial;
   const double radius_km = 6378.0 + static_cast<double>(state.range(0));
   double angle_rad = 0.0;
   for (auto _ : state) {
     angle_rad += 0.01;
-    drag.turn_to(begin.plus_seconds(1000.0 * angle_rad), rotation);
+    drag.turn_to(begin_a1_mjd + angle_rad / 86.4, rotation, axes.spin_rad_per_s());
     const double across = std::cos(angle_rad);
     const double up = std::sin(angle_rad);
     benchmark::DoNotOptimize(

@@ -229,6 +229,7 @@ void EarthFixedAxes::evaluate(double since_origin_s) {
     const double m0 = to_true_of_date_(0, i) + to_true_of_date_rate_per_s_(0, i) * since_origin_s;
     const double m1 = to_true_of_date_(1, i) + to_true_of_date_rate_per_s_(1, i) * since_origin_s;
     const double m2 = to_true_of_date_(2, i) + to_true_of_date_rate_per_s_(2, i) * since_origin_s;
+    spin_rad_per_s_[i] = s.spin_rad_per_s * m2;
     const double r0 = c * m0 + n * m1;
     const double r1 = -n * m0 + c * m1;
     rotation_.to_inertial(i, 0) = cos_x * r0 + sin_x * sin_y * r1 - sin_x * cos_y * m2;

@@ -30,6 +30,9 @@ class EarthFixedAxes {
   /// The rotation alone, for force models, whose epochs are all doubles: the rates of what is
   /// returned are not of this epoch.
   const RotationState& rotation_at(double a1_mjd);
+  /// The axes' angular velocity at the epoch last asked for, inertial axes.
+  /// NOTE: GMAT keeps the Earth's spin alone, not the pole's motion.
+  const Vector3& spin_rad_per_s() const { return spin_rad_per_s_; }
   /// The same with the nutation computed anew, as GMAT does where it is told to.
   const RotationState& at_with_fresh_nutation(const SplitTime& a1_mjd);
   /// Forgets the last nutation, as a fresh object.
@@ -81,6 +84,7 @@ class EarthFixedAxes {
   bool has_rotation_ = false;
   SplitTime last_a1_mjd_;
   RotationState rotation_;
+  Vector3 spin_rad_per_s_ = Vector3::Zero();
 };
 
 }  // namespace gmat_sweep::astro

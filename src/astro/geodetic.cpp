@@ -29,26 +29,27 @@ GeodeticPlace geodetic_place(const Vector3& fixed_km, double equatorial_radius_k
   const double ecc2 = flattening * (2.0 - flattening);
   const double polar_radius_km = equatorial_radius_km * (1.0 - flattening);
 
-  // Bowring's parametric latitude, whose first step is good to 1e-11 rad near a body.
+  // Bowring's step from the parametric latitude, whose tangent is z over (1 - f) p: good to 1e-11
+  // rad near a body. Everything is left scaled by `scale3`, so that few roots wait for another.
   const double across = (1.0 - flattening) * p;
-  const double scale = 1.0 / std::sqrt(z * z + across * across);
-  const double sin_beta = z * scale;
-  const double cos_beta = across * scale;
-  const double up = z + ecc2 / (1.0 - ecc2) * polar_radius_km * sin_beta * sin_beta * sin_beta;
-  const double out = p - ecc2 * equatorial_radius_km * cos_beta * cos_beta * cos_beta;
+  const double scale2 = z * z + (1.0 - flattening) * (1.0 - flattening) * p2;
+  const double scale3 = scale2 * std::sqrt(scale2);
+  const double up = z * scale3 + ecc2 / (1.0 - ecc2) * polar_radius_km * z * z * z;
+  const double out = p * scale3 - ecc2 * equatorial_radius_km * across * across * across;
   const double norm = 1.0 / std::sqrt(up * up + out * out);
+  const double flat = std::sqrt((1.0 - ecc2) * up * up + out * out);
 
   GeodeticPlace place;
   const double sine = up * norm;
   const double cosine = out * norm;
   place.sin_latitude = sine;
   place.cos_latitude = cosine;
-  const double w2 = 1.0 - ecc2 * sine * sine;
-  const double w = std::sqrt(w2);
-  place.altitude_km = p * cosine + z * sine - equatorial_radius_km * w;
+  place.altitude_km = norm * (p * out + z * up - equatorial_radius_km * flat);
 
   constexpr double near_pole = 1e-4;
   if (cosine > near_pole) {
+    const double w = flat * norm;
+    const double w2 = w * w;
     const double normal_km = equatorial_radius_km / w;
     const double ratio = ecc2 * normal_km * cosine * cosine * cosine / (w2 * p);
     const double geocentric_error = (z * cosine - p * sine) / std::sqrt(p2 + z * z);
@@ -59,8 +60,9 @@ GeodeticPlace geodetic_place(const Vector3& fixed_km, double equatorial_radius_k
     place.cos_latitude -= sine * error;
   }
   if (p > 0.0) {
-    place.sin_longitude = fixed_km.y() / p;
-    place.cos_longitude = fixed_km.x() / p;
+    const double per_p = 1.0 / p;
+    place.sin_longitude = fixed_km.y() * per_p;
+    place.cos_longitude = fixed_km.x() * per_p;
   }
   return place;
 }

@@ -198,19 +198,17 @@ GMAT_SWEEP_WIDE void GravityEvaluator::sum_rows(const Pass& pass, double* field)
 }
 
 Vector3 GravityEvaluator::acceleration_km_s2(const Vector3& position_km) const {
-  const double per_r = 1.0 / position_km.norm();
-  const double g = mu_km3_s2_ * (per_r * per_r);
-  const Vector3 point_mass = (-g * per_r) * position_km;
+  const double per_r2 = 1.0 / position_km.squaredNorm();
+  const double per_r = std::sqrt(per_r2);
+  const Vector3 point_mass = (-mu_km3_s2_ * per_r2 * per_r) * position_km;
   if (degree_ == 0) return point_mass;
 
-  const double rho = radius_km_ * per_r;
-  const double scale = rho * per_r;
+  const double scale = radius_km_ * per_r2;
   Vector3 field;
   sum_rows({rows_.data(), degree_ + 1, order_ + 2, position_km.x() * scale, position_km.y() * scale,
-            position_km.z() * scale, rho * rho},
+            position_km.z() * scale, radius_km_ * scale},
            field.data());
-  // The first rho of the series over that of g.
-  return point_mass + (g / rho) * field;
+  return point_mass + (mu_km3_s2_ / radius_km_ * per_r) * field;
 }
 
 }  // namespace gmat_sweep::astro

@@ -1,5 +1,6 @@
 #include "astro/leap_seconds.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -98,10 +99,8 @@ double LeapSeconds::tai_minus_utc_s(double utc_mjd_2400000_5) const {
 }
 
 bool LeapSeconds::is_in_leap_second(double tai_mjd_2400000_5) const {
-  double nearest = tai_mjd_.front();
-  for (const double step : tai_mjd_)
-    if (std::abs(step - tai_mjd_2400000_5) <= std::abs(nearest - tai_mjd_2400000_5)) nearest = step;
-  return tai_mjd_2400000_5 >= nearest - 1.0 / 86400.0 && tai_mjd_2400000_5 < nearest;
+  const auto next = std::ranges::upper_bound(tai_mjd_, tai_mjd_2400000_5);
+  return next != tai_mjd_.end() && tai_mjd_2400000_5 >= *next - 1.0 / 86400.0;
 }
 
 }  // namespace gmat_sweep::astro

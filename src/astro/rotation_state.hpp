@@ -11,6 +11,12 @@ struct RotationState {
   Matrix3 to_inertial_rate_per_s = Matrix3::Zero();
 };
 
+/// The axes' angular velocity in the inertial axes [rad/s].
+inline Vector3 spin_of(const RotationState& rotation) {
+  const Matrix3 cross = rotation.to_inertial_rate_per_s * rotation.to_inertial.transpose();
+  return {cross(2, 1), cross(0, 2), cross(1, 0)};
+}
+
 /// A state seen in the rotated axes, origin kept.
 inline CartesianState rotate_from_inertial(const CartesianState& state,
                                            const RotationState& rotation) {

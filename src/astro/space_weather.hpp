@@ -48,6 +48,12 @@ class SpaceWeather {
   MsisWeather msis(double utc_mjd) const;
   JacchiaWeather jacchia(double utc_mjd) const;
 
+  /// Whether it is the same at all epochs.
+  bool is_constant() const {
+    return settings_.historic == WeatherSource::constant &&
+           settings_.predicted == WeatherSource::constant;
+  }
+
   /// A file that does not hold an epoch, and between which dates it could.
   struct Outside {
     WeatherSource file = WeatherSource::cssi;

@@ -37,6 +37,23 @@ GMAT_SWEEP_INLINE void store_lanes(double* to, Lanes values) {
   std::memcpy(to, &values, sizeof values);
 }
 
+/// Half of them. A processor hands on what it has just stored only to a load of no more than one of
+/// the pieces stored: what is written by pairs is best read by pairs, and not long after.
+using Pair [[gnu::vector_size(lanes / 2 * sizeof(double))]] = double;
+
+GMAT_SWEEP_INLINE void store_pair(double* to, double first, double second) {
+  const Pair values{first, second};
+  std::memcpy(to, &values, sizeof values);
+}
+
+GMAT_SWEEP_INLINE Lanes load_pairs(const double* from) {
+  Pair low;
+  Pair high;
+  std::memcpy(&low, from, sizeof low);
+  std::memcpy(&high, from + lanes / 2, sizeof high);
+  return __builtin_shufflevector(low, high, 0, 1, 2, 3);
+}
+
 /// In the order that halves the vector.
 GMAT_SWEEP_INLINE double sum_of_lanes(Lanes values) {
   return (values[0] + values[2]) + (values[1] + values[3]);

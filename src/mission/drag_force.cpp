@@ -77,6 +77,7 @@ Drag::Drag(const DragSettings& settings, astro::Body body, const astro::DataCata
     msis_.emplace(settings.model == AtmosphereModel::msise90 ? astro::MsisVersion::msise90
                                                              : astro::MsisVersion::nrlmsise00);
   }
+  if (weather_->is_constant()) turn_weather();
 }
 
 void Drag::open_window(double a1_mjd) {
@@ -99,22 +100,29 @@ void Drag::open_window(double a1_mjd) {
   window_.annual_change = last.annual - first.annual;
 }
 
-void Drag::turn_to(const astro::SplitTime& a1_mjd, const astro::RotationState& rotation) {
-  rotation_ = &rotation;
+void Drag::turn_to(double a1_mjd, const astro::Matrix3& fixed_to_inertial,
+                   const Vector3& spin_rad_per_s) {
+  fixed_to_inertial_ = fixed_to_inertial;
+  spin_rad_per_s_ = spin_rad_per_s;
   if (!weather_) return;
-  a1_mjd_ = a1_mjd.days();
+  a1_mjd_ = a1_mjd;
   if (static_cast<long>(std::floor(a1_mjd_ / window_day)) != window_.number) open_window(a1_mjd_);
   utc_mjd_ = window_.has_leap ? times_.convert(a1_mjd_, TimeSystem::a1, TimeSystem::utc)
                               : a1_mjd_ + window_.utc_less_a1_day;
-  note_weather();
-  if (!msis_) {
-    jacchia_weather_ = weather_->jacchia(utc_mjd_);
-    return;
-  }
-  msis_weather_ = weather_->msis(utc_mjd_);
+  if (!weather_->is_constant()) turn_weather();
+  if (!msis_) return;
   const auto date = day_of_year(utc_mjd_);
   day_of_year_ = date.day;
   ut_s_ = date.ut_s;
+}
+
+void Drag::turn_weather() {
+  note_weather();
+  if (msis_) {
+    msis_weather_ = weather_->msis(utc_mjd_);
+  } else {
+    jacchia_weather_ = weather_->jacchia(utc_mjd_);
+  }
 }
 
 void Drag::note_weather() {
@@ -146,7 +154,7 @@ double Drag::jacchia_density(const Vector3& position_km, const astro::GeodeticPl
 }
 
 double Drag::density_kg_m3(const Vector3& position_km) {
-  const Vector3 fixed_km = rotation_->to_inertial.transpose() * position_km;
+  const Vector3 fixed_km = fixed_to_inertial_.transpose() * position_km;
   const auto place = astro::geodetic_place(fixed_km, body_.equatorial_radius_km, body_.flattening);
   double density = 0.0;
   try {
@@ -173,9 +181,7 @@ Vector3 Drag::acceleration_km_s2(const astro::CartesianState& state,
                                  const DragProperties& properties, double mass_kg) {
   const double density = density_kg_m3(state.position_km) * properties.density_factor;
   // The air turns with the body.
-  const Vector3 wind =
-      rotation_->to_inertial_rate_per_s * (rotation_->to_inertial.transpose() * state.position_km);
-  const Vector3 relative = state.velocity_km_s - wind;
+  const Vector3 relative = state.velocity_km_s - spin_rad_per_s_.cross(state.position_km);
   // Half, and from m/s^2 with speeds in km/s to km/s^2.
   constexpr double half_in_km = 500.0;
   const double factor =

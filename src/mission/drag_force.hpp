@@ -45,8 +45,10 @@ class Drag {
   Drag(const DragSettings& settings, astro::Body body, const astro::DataCatalogue& data);
 
   /// Sets the epoch.
-  /// @param rotation  of the body's fixed axes at that epoch; must stay good until the next call
-  void turn_to(const astro::SplitTime& a1_mjd, const astro::RotationState& rotation);
+  /// @param fixed_to_inertial  the body's fixed axes at that epoch
+  /// @param spin_rad_per_s  their angular velocity, inertial axes
+  void turn_to(double a1_mjd, const astro::Matrix3& fixed_to_inertial,
+               const astro::Vector3& spin_rad_per_s);
 
   /// @param state  from the body's centre, MJ2000Eq
   /// @return density at the epoch set, without the spacecraft's factor [kg/m^3]
@@ -70,6 +72,7 @@ class Drag {
   };
 
   void open_window(double a1_mjd);
+  void turn_weather();
   void note_weather();
   double msis_density(const astro::GeodeticPlace& place);
   double jacchia_density(const astro::Vector3& position_km, const astro::GeodeticPlace& place);
@@ -84,7 +87,8 @@ class Drag {
   Window window_;
   std::shared_ptr<astro::DataNotes> notes_;
   // At the epoch in hand:
-  const astro::RotationState* rotation_ = nullptr;
+  astro::Matrix3 fixed_to_inertial_ = astro::Matrix3::Identity();
+  astro::Vector3 spin_rad_per_s_ = astro::Vector3::Zero();
   double a1_mjd_ = 0.0;
   double utc_mjd_ = 0.0;
   int day_of_year_ = 1;

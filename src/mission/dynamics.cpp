@@ -5,6 +5,7 @@
 
 #include "astro/force_point_mass.hpp"
 #include "astro/force_relativity.hpp"
+#include "base/lanes.hpp"
 
 namespace gmat_sweep::mission {
 namespace {
@@ -37,8 +38,9 @@ Dynamics::Dynamics(const ForceSettings& settings, const astro::DataCatalogue& da
     }
   }
   add_harmonics(data);
-  needs_rates_ = settings.relativity || settings.drag;
-  const bool turns = needs_rates_ || std::ranges::any_of(settings_.harmonics, [&](const auto& h) {
+  needs_rates_ = settings.relativity;
+  const bool turns = settings.relativity || settings.drag ||
+                     std::ranges::any_of(settings_.harmonics, [&](const auto& h) {
                        return h.body == center && (h.degree > 0 || h.solid_tide);
                      });
   if (turns && center == Body::earth) {
@@ -110,7 +112,10 @@ void Dynamics::turn_to(double a1_mjd) {
   if (positions_) positions_->turn_to(a1_mjd);
   turn_axes(a1_mjd);
   for (auto& field : harmonics_) field.turn_to(a1_mjd, rotation_);
-  if (drag_) drag_->turn_to(astro::SplitTime(a1_mjd), *rotation_);
+  if (drag_) {
+    drag_->turn_to(a1_mjd, rotation_->to_inertial,
+                   earth_axes_ ? earth_axes_->spin_rad_per_s() : spin_of(*rotation_));
+  }
   if (settings_.radiation) {
     sun_.position_km = positions_->position_km(sun_place_);
     center_km_ = -positions_->position_km(earth_place_);
@@ -198,12 +203,9 @@ void Dynamics::operator()(double elapsed_s, std::span<const double> state,
     auto* d = &derivative[6 * i];
     const astro::CartesianState at{{s[0], s[1], s[2]}, {s[3], s[4], s[5]}};
     const Vector3 a = acceleration(at, spacecraft_[i]);
-    d[0] = s[3];
-    d[1] = s[4];
-    d[2] = s[5];
-    d[3] = a.x();
-    d[4] = a.y();
-    d[5] = a.z();
+    store_pair(d, s[3], s[4]);
+    store_pair(d + 2, s[5], a.x());
+    store_pair(d + 4, a.y(), a.z());
   }
   if (thrust_ == nullptr) return;
   const auto thrust = thrust_->evaluate(thrust_->epoch_a1_mjd(elapsed_s));

@@ -57,7 +57,8 @@ class Air {
     return drag_.density_kg_m3(position_km);
   }
   void turn_to(double a1_mjd) {
-    drag_.turn_to(SplitTime(a1_mjd), axes_.at(SplitTime(a1_mjd), true));
+    const auto& rotation = axes_.at(SplitTime(a1_mjd), true);
+    drag_.turn_to(a1_mjd, rotation.to_inertial, spin_of(rotation));
   }
   Drag& drag() { return drag_; }
 

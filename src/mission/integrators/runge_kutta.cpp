@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
+#include "base/lanes.hpp"
 #include "gmat_sweep/errors.hpp"
 #include "mission/integrators/error_estimate.hpp"
 
@@ -13,7 +13,28 @@ namespace gmat_sweep::mission {
 namespace {
 
 constexpr double smallest_time_s = 1e-12;
-constexpr std::size_t one_spacecraft = 6;  // elements of the usual state
+
+/// change = step * derivative
+GMAT_SWEEP_WIDE void scale(double step_s, const double* derivative, std::size_t padded_size,
+                           double* change) {
+  for (std::size_t i = 0; i < padded_size; i += lanes)
+    store_lanes(change + i, step_s * load_pairs(derivative + i));
+}
+
+/// What RungeKutta::combine() does, the sums kept in registers.
+template <class Term>
+GMAT_SWEEP_INLINE void sum_two_lanes(const double* start, std::span<const Term> terms,
+                                     const double* changes, double* result) {
+  Lanes first = load_lanes(start);
+  Lanes second = load_lanes(start + lanes);
+  for (const Term& term : terms) {
+    const double* change = changes + term.begin;
+    first += term.factor * load_lanes(change);
+    second += term.factor * load_lanes(change + lanes);
+  }
+  store_lanes(result, first);
+  store_lanes(result + lanes, second);
+}
 
 }  // namespace
 
@@ -21,14 +42,17 @@ RungeKutta::RungeKutta(const IntegratorSettings& settings, const StateLayout& la
                        const Tableau& tableau, std::string_view title)
     : control_(settings, layout, title),
       size_(layout.size),
+      padded_size_(padded_to_lanes(layout.size)),
       increase_power_(1.0 / tableau.order),
       decrease_power_(1.0 / (tableau.order - 1)),
       nodes_(tableau.nodes.begin(), tableau.nodes.end()),
-      changes_(tableau.stages() * layout.size),
-      stage_state_(layout.size),
-      candidate_(layout.size),
-      errors_(layout.size),
-      zeros_(layout.size) {
+      changes_(tableau.stages() * padded_size_),
+      start_(padded_size_),
+      stage_state_(padded_size_),
+      derivative_(padded_size_),
+      candidate_(padded_size_),
+      errors_(padded_size_),
+      zeros_(padded_size_) {
   row_begins_.push_back(0);
   for (std::size_t stage = 0; stage < tableau.stages(); ++stage) {
     if (stage > 0) append_terms(tableau.row(stage), coupling_);
@@ -39,41 +63,35 @@ RungeKutta::RungeKutta(const IntegratorSettings& settings, const StateLayout& la
 }
 
 // NOTE: leaving out the terms with a zero coefficient does not change a bit of the sums.
-void RungeKutta::append_terms(std::span<const double> row, std::vector<Term>& terms) {
+void RungeKutta::append_terms(std::span<const double> row, std::vector<Term>& terms) const {
   for (std::size_t stage = 0; stage < row.size(); ++stage) {
-    if (row[stage] != 0.0) terms.push_back({stage, row[stage]});
+    if (row[stage] != 0.0) terms.push_back({stage * padded_size_, row[stage]});
   }
 }
 
-void RungeKutta::combine(const double* start, std::span<const Term> terms, double* result) const {
-  if (size_ == one_spacecraft) {
-    std::array<double, one_spacecraft> sum;  // stays in registers
-    std::copy_n(start, one_spacecraft, sum.begin());
-    for (const Term& term : terms) {
-      const double* change = changes_.data() + term.stage * one_spacecraft;
-      for (std::size_t i = 0; i < one_spacecraft; ++i) sum[i] += term.factor * change[i];
-    }
-    std::copy(sum.begin(), sum.end(), result);
-    return;
-  }
-  std::copy_n(start, size_, result);
-  for (const Term& term : terms) {
-    const double* change = changes_.data() + term.stage * size_;
-    for (std::size_t i = 0; i < size_; ++i) result[i] += term.factor * change[i];
+GMAT_SWEEP_WIDE void RungeKutta::combine(const double* start, std::span<const Term> terms,
+                                         double* result) const {
+  const double* changes = changes_.data();
+  if (padded_size_ == 2 * lanes) return sum_two_lanes(start, terms, changes, result);
+  for (std::size_t i = 0; i < padded_size_; i += lanes) {
+    Lanes sum = load_lanes(start + i);
+    for (const Term& term : terms) sum += term.factor * load_lanes(changes + term.begin + i);
+    store_lanes(result + i, sum);
   }
 }
 
 void RungeKutta::attempt(const OdeState& ode, DerivativeFunction derivative) {
   const double step_s = control_.step_s;
+  std::ranges::copy(ode.state, start_.begin());
   for (std::size_t stage = 0; stage < nodes_.size(); ++stage) {
     const auto row = std::span(coupling_).subspan(row_begins_[stage],
                                                   row_begins_[stage + 1] - row_begins_[stage]);
-    combine(ode.state.data(), row, stage_state_.data());
-    const auto change = std::span(changes_).subspan(stage * size_, size_);
-    derivative(ode.elapsed_s + step_s * nodes_[stage], stage_state_, change);
-    for (double& element : change) element *= step_s;
+    combine(start_.data(), row, stage_state_.data());
+    derivative(ode.elapsed_s + step_s * nodes_[stage], std::span(stage_state_).first(size_),
+               std::span(derivative_).first(size_));
+    scale(step_s, derivative_.data(), padded_size_, changes_.data() + stage * padded_size_);
   }
-  combine(ode.state.data(), weights_, candidate_.data());
+  combine(start_.data(), weights_, candidate_.data());
 }
 
 double RungeKutta::attempt_error(const OdeState& ode) {
@@ -99,7 +117,7 @@ void RungeKutta::step(OdeState& ode, DerivativeFunction derivative) {
     }
   }
   control_.check_finite(ode, candidate_);
-  accept(ode, candidate_, control_.step_taken_s);
+  accept(ode, std::span(candidate_).first(size_), control_.step_taken_s);
 }
 
 void RungeKutta::step_by(OdeState& ode, DerivativeFunction derivative, double dt_s) {

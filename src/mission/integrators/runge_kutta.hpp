@@ -26,13 +26,13 @@ class RungeKutta final : public Integrator {
   bool accuracy_was_violated() const override { return control_.accuracy_violated; }
 
  private:
-  /// A coefficient that is not zero and the stage it multiplies.
+  /// A coefficient that is not zero and where the change it multiplies begins.
   struct Term {
-    std::size_t stage;
+    std::size_t begin;
     double factor;
   };
 
-  static void append_terms(std::span<const double> row, std::vector<Term>& terms);
+  void append_terms(std::span<const double> row, std::vector<Term>& terms) const;
 
   /// start + the sum of factors times the stages' changes, in the order of the stages.
   void combine(const double* start, std::span<const Term> terms, double* result) const;
@@ -42,6 +42,7 @@ class RungeKutta final : public Integrator {
 
   StepControl control_;
   std::size_t size_;
+  std::size_t padded_size_;  // of every state below: whole lanes, the last filled with zeros
   double increase_power_;
   double decrease_power_;
   std::vector<double> nodes_;
@@ -50,7 +51,9 @@ class RungeKutta final : public Integrator {
   std::vector<Term> weights_;
   std::vector<Term> error_weights_;
   std::vector<double> changes_;  // step times derivative, stage by stage
+  std::vector<double> start_;
   std::vector<double> stage_state_;
+  std::vector<double> derivative_;
   std::vector<double> candidate_;
   std::vector<double> errors_;
   std::vector<double> zeros_;
