@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "astro/atmosphere_msis_profile.hpp"
+#include "base/lane_math.hpp"
 
 namespace gmat_sweep::astro {
 namespace {
@@ -20,8 +21,9 @@ constexpr double mixing_matters_below_km = 450.0;
 constexpr double greatest_exponent = 50.0;
 constexpr double log_of_greatest = 3.912023005428146;
 
-// The expansions of the thermosphere, in the order they are kept.
-enum Upper : std::size_t { exosphere, gradient, base_temperature, n2, he, o, o2, ar, h, n, uppers };
+// The expansions of the thermosphere, in the order they are kept: the gases first.
+enum Upper : std::size_t { n2, he, o, o2, ar, n, h, exosphere, gradient, base_temperature, uppers };
+constexpr std::size_t gases = 7;
 // Those of the levels below: temperatures at 110, 100, 90 and 72.5 km and the gradient there; then
 // those of the mesosphere, stratosphere and troposphere.
 constexpr std::size_t middles = 5;
@@ -29,25 +31,48 @@ constexpr std::size_t lowers = 8;
 constexpr std::array<std::size_t, lowers> lower_sets{0, 1, 2, 9, 3, 4, 5, 6};
 constexpr std::size_t ground_gradient_set = 7;
 
+/// Terms by sets, these padded to whole lanes.
 template <std::size_t Sets>
-using Coefficients = std::array<std::array<double, Sets>, msis_terms>;
+using Coefficients = std::array<std::array<double, padded_to_lanes(Sets)>, msis_terms>;
+template <std::size_t Sets>
+using Sums = std::array<double, padded_to_lanes(Sets)>;
+using PerGas = Sums<gases>;
 
-template <std::size_t Sets>
-MsisColumn column_of(Coefficients<Sets>& coefficients, std::size_t set) {
-  return {&coefficients[0][set], Sets};
+template <std::size_t Width>
+MsisColumn column_of(std::array<std::array<double, Width>, msis_terms>& coefficients,
+                     std::size_t set) {
+  return {&coefficients[0][set], Width};
 }
 
-template <std::size_t Sets>
-void expand(const Coefficients<Sets>& coefficients, const MsisBasis& basis,
-            std::array<double, Sets>& result) {
-  // A copy of its own, so that the sums stay in registers.
-  std::array<double, Sets> sums{};
-  for (std::size_t term = 0; term < msis_terms; ++term) {
-    const double value = basis[term];
-    const auto& row = coefficients[term];
-    for (std::size_t set = 0; set < Sets; ++set) sums[set] += value * row[set];
+/// Even and odd terms are summed apart, so that two sums go on at a time.
+template <std::size_t Blocks>
+GMAT_SWEEP_INLINE void expand_blocks(const double* row, const double* basis, double* result) {
+  constexpr std::size_t stride = Blocks * lanes;
+  Lanes even[Blocks];
+  Lanes odd[Blocks];
+  for (std::size_t b = 0; b < Blocks; ++b) {
+    even[b] = basis[0] * load_lanes(row + b * lanes);
+    odd[b] = Lanes{};
   }
-  result = sums;
+  static_assert(msis_terms % 2 == 1);
+  for (std::size_t term = 1; term < msis_terms; term += 2) {
+    row += stride;
+    for (std::size_t b = 0; b < Blocks; ++b) odd[b] += basis[term] * load_lanes(row + b * lanes);
+    row += stride;
+    for (std::size_t b = 0; b < Blocks; ++b)
+      even[b] += basis[term + 1] * load_lanes(row + b * lanes);
+  }
+  for (std::size_t b = 0; b < Blocks; ++b) store_lanes(result + b * lanes, even[b] + odd[b]);
+}
+
+GMAT_SWEEP_WIDE void expand(const std::array<std::array<double, 2 * lanes>, msis_terms>& terms,
+                            const MsisBasis& basis, std::array<double, 2 * lanes>& result) {
+  expand_blocks<2>(terms[0].data(), basis.data(), result.data());
+}
+
+GMAT_SWEEP_WIDE void expand(const std::array<std::array<double, 3 * lanes>, msis_terms>& terms,
+                            const MsisBasis& basis, std::array<double, 3 * lanes>& result) {
+  expand_blocks<3>(terms[0].data(), basis.data(), result.data());
 }
 
 /// A constituent of the thermosphere: which columns of the tables are its own, and what is done to
@@ -61,7 +86,8 @@ struct Species {
   double mixing_below_km;  ///< above, it is in diffusive equilibrium
 };
 
-using SpeciesTable = std::array<Species, 7>;
+/// In the order of the expansions.
+using SpeciesTable = std::array<Species, gases>;
 constexpr SpeciesTable msise90_species{{{n2, 2, 2, 28.0, 0.0, 160.0},
                                         {he, 0, 0, 4.0, -0.4, 200.0},
                                         {o, 1, 1, 16.0, 0.0, 400.0},
@@ -76,17 +102,10 @@ constexpr SpeciesTable nrlmsise00_species{{{n2, 2, 2, 28.0, 0.0, 160.0},
                                            {ar, 5, 4, 40.0, 0.17, 240.0},
                                            {n, 7, 6, 14.0, 0.0, 450.0},
                                            {h, 6, 5, 1.0, -0.38, 320.0}}};
-constexpr std::size_t nitrogen = 0;
+constexpr std::size_t nitrogen = 0;  ///< molecular
 
-/// Chemistry and dissociation: the logarithm of a factor that grows from none high up to `ratio`.
-double chemistry(double altitude_km, double ratio, double scale_km, double half_km) {
-  const double e = (altitude_km - half_km) / scale_km;
-  if (e > 70.0) return 0.0;
-  if (e < -70.0) return ratio;
-  return ratio / (1.0 + std::exp(e));
-}
-
-/// The same with two scales, for O and O2 of NRLMSISE-00.
+/// Chemistry and dissociation: the logarithm of a factor that grows from none high up to `ratio`,
+/// with two scales.
 double chemistry(double altitude_km, double ratio, double scale_km, double half_km,
                  double second_scale_km) {
   const double e1 = (altitude_km - half_km) / scale_km;
@@ -96,13 +115,63 @@ double chemistry(double altitude_km, double ratio, double scale_km, double half_
   return ratio / (1.0 + 0.5 * (std::exp(e1) + std::exp(e2)));
 }
 
+/// A growth of that kind with one scale, or none.
+struct Growth {
+  double half_km = 0;
+  double per_scale_km = 1;
+
+  double exponent(double altitude_km) const { return (altitude_km - half_km) * per_scale_km; }
+};
+
+/// What is done to the profile of a gas that mixes, below its turbopause.
+struct Mixing {
+  double turbopause_km = 0;
+  double log_ground = 0;  ///< of the mixing ratio at the ground
+  double join_slope = 1;  ///< of the exponent that joins the diffusive and the mixed density
+  Growth to_ground;
+  double second_ratio = 0;  ///< of a second growth
+  Growth second;
+};
+
+/// Gases that mix at one altitude, side by side.
+struct Mixtures {
+  std::size_t count = 0;
+  std::array<std::size_t, gases> which{};
+  // Logarithms of densities, and what join() and Growth ask for:
+  alignas(32) PerGas diffusive{};
+  alignas(32) PerGas mixed{};
+  alignas(32) PerGas join_slope{};
+  alignas(32) PerGas first_ratio{};
+  alignas(32) PerGas first_exponent{};
+  alignas(32) PerGas second_ratio{};
+  alignas(32) PerGas second_exponent{};
+  alignas(32) PerGas result{};
+};
+
 /// Joins the logarithms of a diffusive and of a fully mixed density at the turbopause.
-double join(double diffusive, double mixed, double transition_km, double mean_mass, double mass) {
-  const double a = transition_km / (mean_mass - mass);
-  const double excess = a * (mixed - diffusive);
-  if (excess < -10.0) return diffusive;
-  if (excess > 10.0) return mixed;
-  return diffusive + std::log1p(std::exp(excess)) / a;
+GMAT_SWEEP_INLINE Lanes join(Lanes diffusive, Lanes mixed, Lanes slope) {
+  const Lanes excess = slope * (mixed - diffusive);
+  const Lanes joined = diffusive + log_of_lanes(1.0 + exp_of_lanes(excess)) / slope;
+  const Lanes or_mixed = excess > 10.0 ? mixed : joined;
+  return excess < -10.0 ? diffusive : or_mixed;
+}
+
+GMAT_SWEEP_WIDE void mix(Mixtures& gas) {
+  for (std::size_t i = 0; i < gas.count; i += lanes) {
+    const Lanes joined = join(load_lanes(&gas.diffusive[i]), load_lanes(&gas.mixed[i]),
+                              load_lanes(&gas.join_slope[i]));
+    const Lanes first =
+        load_lanes(&gas.first_ratio[i]) / (1.0 + exp_of_lanes(load_lanes(&gas.first_exponent[i])));
+    const Lanes second = load_lanes(&gas.second_ratio[i]) /
+                         (1.0 + exp_of_lanes(load_lanes(&gas.second_exponent[i])));
+    store_lanes(&gas.result[i], joined + (first + second));
+  }
+}
+
+/// Of logarithms.
+GMAT_SWEEP_WIDE void exponentiate(const PerGas& logarithms, PerGas& values) {
+  for (std::size_t i = 0; i < values.size(); i += lanes)
+    store_lanes(&values[i], exp_of_lanes(load_lanes(&logarithms[i])));
 }
 
 /// Temperatures of the thermosphere at one place and time, and what densities need of them.
@@ -150,10 +219,10 @@ struct Fall {
     if (altitude_km >= air.join_km) return;
     below_join = true;
     const double lower_km = std::max(altitude_km, top_of_mesosphere_km);
-    temperature_k = air.spline->temperature_k(lower_km);
+    const auto reading = air.spline->at(lower_km);
+    temperature_k = reading.temperature_k;
     log_spline = std::log(air.join_k / temperature_k);
-    spline = air.gravity(air.join_km) * air.spline->span_km() / gas_constant *
-             air.spline->integral(lower_km);
+    spline = air.gravity(air.join_km) * air.spline->span_km() / gas_constant * reading.integral;
   }
 
   double of(double mass, double thermal_diffusion) const {
@@ -182,26 +251,28 @@ struct MsisAtmosphere::Model {
   std::array<const MsisTable::ShortSet*, middles> middle_tables{};
   std::array<const MsisTable::ShortSet*, lowers + 1> lower_tables{};
   std::array<MsisPhases, uppers> phases;
-  std::array<double, 7> log_means{};   ///< of the species' densities at the base
-  std::array<double, 8> log_ground{};  ///< of their mixing ratios at the ground, by row of pdm
+  std::array<double, gases> log_means{};  ///< of the gases' densities at the base
+  std::array<Mixing, gases> mixings;
   std::array<MsisSeason, uppers> upper_seasons;
   std::array<MsisSeason, middles> middle_seasons;
   std::array<MsisSeason, lowers + 1> lower_seasons;
-  Coefficients<uppers> upper{};
-  Coefficients<uppers> upper_active{};  ///< used with three-hourly indices only
-  Coefficients<middles + 1> middle{};   ///< one column to spare keeps the rows even
-  Coefficients<lowers + 2> lower{};
+  alignas(32) Coefficients<uppers> upper{};
+  alignas(32) Coefficients<uppers> upper_active{};  ///< used with three-hourly indices only
+  alignas(32) Coefficients<middles> middle{};
+  alignas(32) Coefficients<lowers + 1> lower{};
   std::array<std::array<double, 7>, uppers> activity_functions{};
 
   // At the place in hand:
-  std::array<double, uppers> g{};
+  Sums<uppers> g{};
 
   explicit Model(MsisVersion v)
       : version(v),
         table(v == MsisVersion::msise90 ? msise90_table() : nrlmsise00_table()),
         species(v == MsisVersion::msise90 ? msise90_species : nrlmsise00_species) {
-    upper_tables = {&table.pt,    &table.ps,    &table.pd[3], &table.pd[2], &table.pd[0],
-                    &table.pd[1], &table.pd[4], &table.pd[5], &table.pd[6], &table.pd[7]};
+    for (const Species& gas : species) upper_tables[gas.expansion] = &table.pd[gas.pd];
+    upper_tables[exosphere] = &table.pt;
+    upper_tables[gradient] = &table.ps;
+    upper_tables[base_temperature] = &table.pd[3];
     for (std::size_t i = 0; i < 4; ++i) middle_tables[i] = &table.ptl[i];
     middle_tables[4] = &table.pma[8];
     for (std::size_t i = 0; i < lowers; ++i) lower_tables[i] = &table.pma[lower_sets[i]];
@@ -209,9 +280,55 @@ struct MsisAtmosphere::Model {
     for (std::size_t i = 0; i < uppers; ++i) phases[i] = phases_of(*upper_tables[i]);
     for (std::size_t i = 0; i < species.size(); ++i)
       log_means[i] = std::log(table.pdm[species[i].pdm][0] * double{table.pd[species[i].pd][0]});
-    for (std::size_t i = 1; i < species.size(); ++i)
-      log_ground[species[i].pdm] =
-          std::log(table.pdm[species[i].pdm][1] * ground_factor(species[i].expansion));
+    for (std::size_t i = 0; i < gases; ++i) mixings[i] = mixing_of(species[i]);
+  }
+
+  Mixing mixing_of(const Species& gas) const {
+    const auto& row = table.pdm[gas.pdm];
+    const auto& lines = table.pdl;
+    const auto pdl = [&](std::size_t line, int place) -> double {
+      return lines[line][static_cast<std::size_t>(place - 1)];
+    };
+    const double mean_mass = table.pdm[2][4];
+    const double transition_km = table.pdm[2][3] * double{table.pdl[1][5]};
+    Mixing mixing;
+    mixing.turbopause_km = row[2];
+    mixing.join_slope = transition_km / (mean_mass - gas.mass);
+    if (gas.expansion == n2) return mixing;
+    mixing.log_ground = std::log(row[1] * ground_factor(gas.expansion));
+    const auto grow = [&](std::size_t line, int first) {
+      mixing.to_ground = {row[4] * pdl(line, first), 1.0 / (row[5] * pdl(line, first + 1))};
+    };
+    const auto grow_again = [&](std::size_t line, int first) {
+      mixing.second_ratio = row[3] * pdl(line, first + 2);
+      mixing.second = {row[6] * pdl(line, first), 1.0 / (row[7] * pdl(line, first + 1))};
+    };
+    switch (gas.expansion) {
+      case he:
+        grow(1, 1);
+        break;
+      case o:
+        grow(1, 3);
+        grow_again(1, 13);
+        break;
+      case o2:
+        grow(1, 7);
+        break;
+      case ar:
+        grow(1, 9);
+        break;
+      case h:
+        grow(1, 11);
+        grow_again(1, 19);
+        break;
+      case n:
+        grow(0, 1);
+        grow_again(0, 4);
+        break;
+      default:
+        break;
+    }
+    return mixing;
   }
 
   /// What the tables multiply a species' mixing ratio by.
@@ -292,7 +409,7 @@ struct MsisAtmosphere::Model {
   void expand_upper(const MsisBasis& basis, double latitude_deg) {
     expand(upper, basis, g);
     if (!three_hourly) return;
-    std::array<double, uppers> active{};
+    Sums<uppers> active{};
     expand(upper_active, basis, active);
     for (std::size_t i = 0; i < uppers; ++i) {
       const auto& set = *upper_tables[i];
@@ -304,12 +421,10 @@ struct MsisAtmosphere::Model {
   Thermosphere thermosphere(double altitude_km, const GeodeticPlace& place, const MsisBasis& basis);
   void join_spline(Thermosphere& air, double altitude_km, const MsisBasis& basis);
   /// Densities [1/cm^3] at 72.5 km and above, in the order of `species`. Below 62.5 km only N2.
-  std::array<double, 7> number_densities(const Thermosphere& air, double altitude_km,
-                                         const GeodeticPlace& place, bool nitrogen_only,
-                                         double& mixed_nitrogen) const;
+  PerGas number_densities(const Thermosphere& air, double altitude_km, const GeodeticPlace& place,
+                          bool nitrogen_only, double& mixed_nitrogen) const;
   double turbopause_factor(const GeodeticPlace& place) const;
-  double mixed_correction(const Species& gas, double altitude_km, double log_mixed_n2,
-                          double log_mixed) const;
+  double oxygen_growth(double altitude_km) const;
   double lower_density(double altitude_km, const GeodeticPlace& place, const MsisBasis& basis,
                        const Thermosphere& air, double latitude_deg);
   std::array<double, middles> middle_temperatures{};
@@ -340,7 +455,7 @@ Thermosphere MsisAtmosphere::Model::thermosphere(double altitude_km, const Geode
 void MsisAtmosphere::Model::join_spline(Thermosphere& air, double altitude_km,
                                         const MsisBasis& basis) {
   const auto& ptm = table.ptm;
-  std::array<double, middles + 1> vary{};
+  Sums<middles> vary{};
   if (altitude_km < spline_matters_below_km) {
     if (!has_middle) fold_middle();
     expand(middle, basis, vary);
@@ -366,94 +481,78 @@ double MsisAtmosphere::Model::turbopause_factor(const GeodeticPlace& place) cons
          (1.0 + double{table.pdl[0][24]} * place.sin_latitude * upper_seasons[exosphere].cos14);
 }
 
-double MsisAtmosphere::Model::mixed_correction(const Species& gas, double altitude_km,
-                                               double log_mixed_n2, double log_mixed) const {
-  const auto& row = table.pdm[gas.pdm];
+/// The first growth of atomic oxygen in NRLMSISE-00, which has two scales.
+double MsisAtmosphere::Model::oxygen_growth(double altitude_km) const {
+  const auto& row = table.pdm[species[o].pdm];
   const auto& lines = table.pdl;
-  const auto pdl = [&](std::size_t line, int place) -> double {
-    return lines[line][static_cast<std::size_t>(place - 1)];
-  };
-  const double to_ground = log_mixed_n2 + log_ground[gas.pdm] - log_mixed;
-  const auto twice = [&](double ratio, std::size_t line, int first, int second) {
-    return chemistry(altitude_km, ratio, row[5] * pdl(line, first + 1), row[4] * pdl(line, first)) +
-           chemistry(altitude_km, row[3] * pdl(line, second + 2), row[7] * pdl(line, second + 1),
-                     row[6] * pdl(line, second));
-  };
-  const double activity = 1.0 + pdl(0, 24) * (weather.f107_average - 150.0);
-  switch (gas.expansion) {
-    case he:
-      return chemistry(altitude_km, to_ground, row[5] * pdl(1, 2), row[4] * pdl(1, 1));
-    case o:
-      if (newer()) {
-        return chemistry(altitude_km, row[1] * pdl(1, 17) * activity, row[5] * pdl(1, 4),
-                         row[4] * pdl(1, 3), row[5] * pdl(1, 5)) +
-               chemistry(altitude_km, row[3] * pdl(1, 15), row[7] * pdl(1, 14),
-                         row[6] * pdl(1, 13));
-      }
-      return twice(to_ground, 1, 3, 13);
-    case o2:
-      return chemistry(altitude_km, to_ground, row[5] * pdl(1, 8), row[4] * pdl(1, 7));
-    case ar:
-      return chemistry(altitude_km, to_ground, row[5] * pdl(1, 10), row[4] * pdl(1, 9));
-    case h:
-      return twice(to_ground, 1, 11, 19);
-    case n:
-      return twice(to_ground, 0, 1, 4);
-    default:
-      return 0.0;
-  }
+  const double activity = 1.0 + double{lines[0][23]} * (weather.f107_average - 150.0);
+  return chemistry(altitude_km, row[1] * double{lines[1][16]} * activity,
+                   row[5] * double{lines[1][3]}, row[4] * double{lines[1][2]},
+                   row[5] * double{lines[1][4]});
 }
 
-std::array<double, 7> MsisAtmosphere::Model::number_densities(const Thermosphere& air,
-                                                              double altitude_km,
-                                                              const GeodeticPlace& place,
-                                                              bool nitrogen_only,
-                                                              double& mixed_nitrogen) const {
+PerGas MsisAtmosphere::Model::number_densities(const Thermosphere& air, double altitude_km,
+                                               const GeodeticPlace& place, bool nitrogen_only,
+                                               double& mixed_nitrogen) const {
   const double mean_mass = table.pdm[2][4];
   const Fall here(air, altitude_km);
-  double turbopause_km = table.pdm[2][2] * turbopause_factor(place);
-  Fall at_turbopause = air.spline ? Fall(air, turbopause_km) : here;
-  const double transition_km = table.pdm[2][3] * double{table.pdl[1][5]};
-  double log_mixed_n2 = 0.0;
-
-  std::array<double, 7> densities{};
-  for (std::size_t i = 0; i < species.size(); ++i) {
-    if (nitrogen_only && i != nitrogen) break;
-    const Species& gas = species[i];
-    const auto& row = table.pdm[gas.pdm];
-    const double log_base = log_means[i] + g[gas.expansion];
-    double log_density = log_base + here.of(gas.mass, gas.thermal_diffusion);
-    const bool mixes = altitude_km <= gas.mixing_below_km;
-    if (i == nitrogen) {
-      if (!air.spline) {
-        densities[i] = std::exp(log_density);
-        continue;
-      }
-      log_mixed_n2 = log_base + at_turbopause.of(gas.mass - mean_mass, gas.thermal_diffusion - 1.0);
-      if (mixes) {
-        const double mixed = log_mixed_n2 + here.of(mean_mass, gas.thermal_diffusion);
-        mixed_nitrogen = std::exp(mixed);
-        log_density = join(log_density, mixed, transition_km, mean_mass, gas.mass);
-      }
-    } else if (mixes) {
-      if (row[2] != turbopause_km) {
-        turbopause_km = row[2];
+  std::array<double, gases> log_base{};
+  alignas(32) PerGas log_density{};
+  for (std::size_t i = 0; i < gases; ++i) {
+    log_base[i] = log_means[i] + g[i];
+    log_density[i] = log_base[i] + here.of(species[i].mass, species[i].thermal_diffusion);
+  }
+  if (air.spline) {
+    double turbopause_km = table.pdm[2][2] * turbopause_factor(place);
+    Fall at_turbopause(air, turbopause_km);
+    const double mean_here = here.of(mean_mass, 0.0);
+    double log_mixed_n2 = 0.0;
+    Mixtures mixtures;
+    for (std::size_t i = 0; i < (nitrogen_only ? 1 : gases); ++i) {
+      const Species& gas = species[i];
+      const Mixing& mixing = mixings[i];
+      const bool mixes = altitude_km <= gas.mixing_below_km;
+      if (i != nitrogen && !mixes) continue;
+      if (i != nitrogen && mixing.turbopause_km != turbopause_km) {
+        turbopause_km = mixing.turbopause_km;
         at_turbopause = Fall(air, turbopause_km);
       }
       const double log_mixed =
-          log_base + at_turbopause.of(gas.mass - mean_mass, gas.thermal_diffusion - 1.0);
-      log_density = join(log_density, log_mixed + here.of(mean_mass, 0.0), transition_km, mean_mass,
-                         gas.mass) +
-                    mixed_correction(gas, altitude_km, log_mixed_n2, log_mixed);
+          log_base[i] + at_turbopause.of(gas.mass - mean_mass, gas.thermal_diffusion - 1.0);
+      if (i == nitrogen) log_mixed_n2 = log_mixed;
+      if (!mixes) continue;
+      const std::size_t at = mixtures.count++;
+      mixtures.which[at] = i;
+      mixtures.diffusive[at] = log_density[i];
+      mixtures.mixed[at] = log_mixed + mean_here;
+      mixtures.join_slope[at] = mixing.join_slope;
+      if (i == nitrogen) {
+        mixed_nitrogen = std::exp(mixtures.mixed[at]);
+        continue;
+      }
+      if (gas.expansion != o || !newer()) {
+        mixtures.first_ratio[at] = log_mixed_n2 + mixing.log_ground - log_mixed;
+        mixtures.first_exponent[at] = mixing.to_ground.exponent(altitude_km);
+      }
+      mixtures.second_ratio[at] = mixing.second_ratio;
+      mixtures.second_exponent[at] = mixing.second.exponent(altitude_km);
     }
-    if (gas.expansion == o2 && newer()) {
-      const double activity = 1.0 + double{table.pdl[0][23]} * (weather.f107_average - 150.0);
-      log_density += chemistry(altitude_km, row[3] * double{table.pdl[1][23]} * activity,
-                               row[7] * double{table.pdl[1][22]}, row[6] * double{table.pdl[1][21]},
-                               row[7] * double{table.pdl[0][22]});
-    }
-    densities[i] = std::exp(log_density);
+    mix(mixtures);
+    for (std::size_t i = 0; i < mixtures.count; ++i)
+      log_density[mixtures.which[i]] = mixtures.result[i];
+    if (newer() && altitude_km <= species[o].mixing_below_km)
+      log_density[o] += oxygen_growth(altitude_km);
   }
+  if (newer()) {
+    const auto& row = table.pdm[species[o2].pdm];
+    const double activity = 1.0 + double{table.pdl[0][23]} * (weather.f107_average - 150.0);
+    log_density[o2] +=
+        chemistry(altitude_km, row[3] * double{table.pdl[1][23]} * activity,
+                  row[7] * double{table.pdl[1][22]}, row[6] * double{table.pdl[1][21]},
+                  row[7] * double{table.pdl[0][22]});
+  }
+  PerGas densities;
+  exponentiate(log_density, densities);
   return densities;
 }
 
@@ -475,7 +574,7 @@ double MsisAtmosphere::Model::lower_density(double altitude_km, const GeodeticPl
     fold_quiet(version, *lower_tables[i], lower_seasons[i], flux(), column_of(lower, i));
     fold_active(three_hourly, *lower_tables[i], activity, column_of(lower, i));
   }
-  std::array<double, lowers + 2> vary{};
+  Sums<lowers + 1> vary{};
   expand(lower, basis, vary);
 
   const auto& pma = table.pma;
@@ -498,9 +597,10 @@ double MsisAtmosphere::Model::lower_density(double altitude_km, const GeodeticPl
   const double mean_mass = table.pdm[2][4];
   const auto fall = [&](const InverseTemperatureSpline& spline, double top_km, double top_k,
                         double at_km) {
+    const auto reading = spline.at(at_km);
     const double exponent =
-        mean_mass * air.gravity(top_km) * spline.span_km() / gas_constant * spline.integral(at_km);
-    return top_k / spline.temperature_k(at_km) * std::exp(-std::min(exponent, greatest_exponent));
+        mean_mass * air.gravity(top_km) * spline.span_km() / gas_constant * reading.integral;
+    return top_k / reading.temperature_k * std::exp(-std::min(exponent, greatest_exponent));
   };
   double nitrogen_density = mixed_nitrogen * fall(mesosphere, top_of_mesosphere_km, upper_k[0],
                                                   std::max(altitude_km, 32.5));
@@ -545,8 +645,17 @@ double MsisAtmosphere::density_kg_m3(int day_of_year, double ut_s, const Geodeti
   constexpr double rad_per_second = 7.2722E-5F;
   MsisAngles angles{place.sin_latitude, place.cos_latitude, place.sin_longitude,
                     place.cos_longitude};
-  angles.local_time_rad = rad_per_hour * (ut_s / 3600.0 + longitude_deg / 15.0);
-  angles.ut_rad = rad_per_second * ut_s;
+  const double ut_rad = rad_per_second * ut_s;
+  angles.sin_ut = std::sin(ut_rad);
+  angles.cos_ut = std::cos(ut_rad);
+  // Local time is Universal Time plus longitude but for the rounded factors, some 1e-5 rad.
+  const double off_rad = rad_per_hour * (ut_s / 3600.0 + longitude_deg / 15.0) -
+                         (ut_rad + longitude_deg / deg_per_rad);
+  const double off_cosine = 1.0 - 0.5 * off_rad * off_rad;
+  const double sine = angles.sin_ut * off_cosine + angles.cos_ut * off_rad;
+  const double cosine = angles.cos_ut * off_cosine - angles.sin_ut * off_rad;
+  angles.sin_local_time = sine * place.cos_longitude + cosine * place.sin_longitude;
+  angles.cos_local_time = cosine * place.cos_longitude - sine * place.sin_longitude;
   const MsisBasis basis = msis_basis(angles);
   const double latitude_deg =
       model.three_hourly ? std::atan2(place.sin_latitude, place.cos_latitude) * deg_per_rad : 0.0;
@@ -558,7 +667,7 @@ double MsisAtmosphere::density_kg_m3(int day_of_year, double ut_s, const Geodeti
   if (altitude_km >= top_of_mesosphere_km) {
     double mixed_nitrogen = 0.0;
     const auto densities = model.number_densities(air, altitude_km, place, false, mixed_nitrogen);
-    for (std::size_t i = 0; i < densities.size(); ++i) mass += model.species[i].mass * densities[i];
+    for (std::size_t i = 0; i < gases; ++i) mass += model.species[i].mass * densities[i];
   } else {
     mass = model.lower_density(altitude_km, place, basis, air, latitude_deg);
   }

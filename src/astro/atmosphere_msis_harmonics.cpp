@@ -90,14 +90,14 @@ MsisBasis msis_basis(const MsisAngles& angles) {
   const double p53 = (9.0 * c * p43 - 7.0 * p33) / 2.0;
   const double p63 = (11.0 * c * p53 - 8.0 * p43) / 3.0;
 
-  const double cos1 = std::cos(angles.local_time_rad);
-  const double sin1 = std::sin(angles.local_time_rad);
+  const double cos1 = angles.cos_local_time;
+  const double sin1 = angles.sin_local_time;
   const double cos2 = cos1 * cos1 - sin1 * sin1;
   const double sin2 = 2.0 * sin1 * cos1;
   const double cos3 = cos2 * cos1 - sin2 * sin1;
   const double sin3 = sin2 * cos1 + cos2 * sin1;
-  const double cos_ut = std::cos(angles.ut_rad);
-  const double sin_ut = std::sin(angles.ut_rad);
+  const double cos_ut = angles.cos_ut;
+  const double sin_ut = angles.sin_ut;
   const double cos_long = angles.cos_longitude;
   const double sin_long = angles.sin_longitude;
   const double cos_long2 = cos_long * cos_long - sin_long * sin_long;

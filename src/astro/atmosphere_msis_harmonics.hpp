@@ -25,8 +25,8 @@ using MsisBasis = std::array<double, msis_terms>;
 struct MsisAngles {
   double sin_latitude = 0, cos_latitude = 1;
   double sin_longitude = 0, cos_longitude = 1;
-  double local_time_rad = 0;  ///< local apparent solar time
-  double ut_rad = 0;          ///< Universal Time of day
+  double sin_local_time = 0, cos_local_time = 1;  ///< of local apparent solar time
+  double sin_ut = 0, cos_ut = 1;                  ///< of Universal Time of day
 };
 MsisBasis msis_basis(const MsisAngles& angles);
 

@@ -20,10 +20,14 @@ class InverseTemperatureSpline {
   InverseTemperatureSpline(std::span<const double> nodes_km, std::span<const double> temperatures_k,
                            double first_gradient, double last_gradient, double radius_km);
 
-  double temperature_k(double altitude_km) const;
-  /// The integral of inverse temperature from the first node, by geopotential height over that of
-  /// the whole span [1/K]. Times `span_km` and gravity it is the exponent of a density.
-  double integral(double altitude_km) const;
+  struct Reading {
+    double temperature_k = 0;
+    /// Of inverse temperature from the first node, by geopotential height over that of the whole
+    /// span [1/K]. Times `span_km` and gravity it is the exponent of a density.
+    double integral = 0;
+  };
+  /// Beyond the last node the last cubic goes on.
+  Reading at(double altitude_km) const;
   double span_km() const { return span_km_; }
 
  private:
@@ -39,6 +43,8 @@ class InverseTemperatureSpline {
 };
 
 /// Geopotential height of an altitude over another [km].
-double geopotential_height_km(double altitude_km, double base_km, double radius_km);
+inline double geopotential_height_km(double altitude_km, double base_km, double radius_km) {
+  return (altitude_km - base_km) * (radius_km + base_km) / (radius_km + altitude_km);
+}
 
 }  // namespace gmat_sweep::astro
