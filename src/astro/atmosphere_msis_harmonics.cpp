@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/lanes.hpp"
+
 namespace gmat_sweep::astro {
 namespace {
 
@@ -60,7 +62,7 @@ MsisSeason common_season(const Set& set, double day) {
 
 }  // namespace
 
-MsisBasis msis_basis(const MsisAngles& angles) {
+GMAT_SWEEP_WIDE MsisBasis msis_basis(const MsisAngles& angles) {
   const double c = angles.sin_latitude;
   const double s = angles.cos_latitude;
   const double c2 = c * c;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <memory>
 
 #include "astro/nutation.hpp"
@@ -39,19 +40,21 @@ class EarthFixedAxes {
   void reset();
 
  private:
-  /// All that turns steadily, linear in time about an origin: within one UTC day and a quarter of
-  /// an hour the terms left out are below 1e-16. The nutation is not in it, as GMAT holds it fixed.
-  struct Segment {
+  /// The rows of a matrix, each padded to a whole vector.
+  struct alignas(32) Rows {
+    std::array<std::array<double, 4>, 3> row{};
+  };
+  /// All that turns steadily, about an origin and within one UTC day: linear in time but for the
+  /// precession, which is quadratic. The terms left out are below 1e-14 rad.
+  struct Day {
     SplitTime origin_a1_mjd;
-    double origin_mjd = 0;  ///< the same in one double
-    double first_s = 1.0;   ///< from the origin; empty while first > last
+    double first_s = 1.0;  ///< from the origin; empty while first > last
     double last_s = 0.0;
     Matrix3 precession = Matrix3::Zero();
     Matrix3 precession_rate_per_s = Matrix3::Zero();
+    Matrix3 precession_bend_per_s2 = Matrix3::Zero();
     double sidereal_rad = 0;  ///< Greenwich mean, with the node's part of the equinox
     double sidereal_rate_rad_per_s = 0;
-    double sin_sidereal = 0;
-    double cos_sidereal = 1;
     double sin_obliquity = 0;  ///< of the mean one
     double cos_obliquity = 1;
     double x_rad = 0;
@@ -60,15 +63,32 @@ class EarthFixedAxes {
     double y_rate_rad_per_s = 0;
     double spin_rad_per_s = 0;
   };
+  /// A quarter of an hour to either side of an origin within the day, where all is linear in time.
+  /// The nutation is not in it, as GMAT holds it fixed.
+  struct Segment {
+    SplitTime origin_a1_mjd;
+    double origin_mjd = 0;  ///< the same in one double
+    double first_s = 1.0;   ///< from the origin; empty while first > last
+    double last_s = 0.0;
+    Rows precession;
+    Rows precession_rate_per_s;
+    double sin_sidereal = 0;
+    double cos_sidereal = 1;
+    double x_rad = 0;
+    double y_rad = 0;
+  };
   struct Orientation;
 
   Orientation orientation(const SplitTime& a1_mjd) const;
   double since_segment_origin_s(const SplitTime& a1_mjd);
   void start_segment(const SplitTime& a1_mjd);
+  void start_day(const SplitTime& a1_mjd);
   void update_nutation(double a1_mjd);
   void apply_nutation();
-  template <bool with_rates>
-  void evaluate(double since_origin_s);
+  void evaluate(double since_origin_s, bool with_rates);
+  static void multiply(const Matrix3& left, const Rows& right, Rows& result);
+  struct Turn;
+  void turn(const Turn& turn, bool with_rates);
 
   TimeConverter converter_;
   NutationWindow nutation_;
@@ -76,11 +96,12 @@ class EarthFixedAxes {
   double nutation_a1_mjd_ = 0.0;
   double delta_psi_rad_ = 0.0;
   Matrix3 nutation_matrix_ = Matrix3::Identity();
+  Day day_;
   Segment segment_;
   double cos_sidereal_ = 1.0;  ///< of the apparent sidereal time at the segment's origin
   double sin_sidereal_ = 0.0;
-  Matrix3 to_true_of_date_ = Matrix3::Identity();  ///< there too
-  Matrix3 to_true_of_date_rate_per_s_ = Matrix3::Zero();
+  Rows to_true_of_date_;  ///< there too
+  Rows to_true_of_date_rate_per_s_;
   bool has_rotation_ = false;
   SplitTime last_a1_mjd_;
   RotationState rotation_;

@@ -85,10 +85,19 @@ void Dynamics::add_positions() {
 }
 
 void Dynamics::start(const astro::SplitTime& a1_mjd, std::vector<SpacecraftProperties> spacecraft,
-                     ThrustForce* thrust) {
+                     ThrustForce* thrust, bool again) {
   thrust_ = thrust;
   base_a1_mjd_ = a1_mjd;
   spacecraft_ = std::move(spacecraft);
+  // What a thruster pushes with hangs on its tanks as well.
+  remembers_ = again && thrust == nullptr;
+  if (!remembers_) return;
+  std::vector<double> circumstances{base_a1_mjd_.days()};
+  for (const auto& one : spacecraft_) {
+    circumstances.insert(circumstances.end(), {one.mass_kg, one.cr, one.srp_area_m2, one.drag.cd,
+                                               one.drag.area_m2, one.drag.density_factor});
+  }
+  memo_.begin(circumstances);
 }
 
 double Dynamics::density_kg_m3(const astro::SplitTime& a1_mjd, const Vector3& position_km) {
@@ -194,6 +203,17 @@ void Dynamics::move_thrusters(double a1_mjd, std::span<const double> state) {
 
 void Dynamics::operator()(double elapsed_s, std::span<const double> state,
                           std::span<double> derivative) {
+  if (!remembers_) return evaluate(elapsed_s, state, derivative);
+  if (const auto known = memo_.find(elapsed_s, state); !known.empty()) {
+    std::ranges::copy(known, derivative.begin());
+    return;
+  }
+  evaluate(elapsed_s, state, derivative);
+  memo_.keep(elapsed_s, state, derivative);
+}
+
+void Dynamics::evaluate(double elapsed_s, std::span<const double> state,
+                        std::span<double> derivative) {
   // NOTE: one rounded double, as GMAT has it: see DerivativeFunction.
   const double a1_mjd = base_a1_mjd_.days() + elapsed_s / 86400.0;
   if (earth_axes_ || bodies_) turn_to(a1_mjd);

@@ -11,6 +11,7 @@
 #include "astro/force_radiation.hpp"
 #include "astro/solar_system.hpp"
 #include "astro/split_time.hpp"
+#include "mission/derivative_memo.hpp"
 #include "mission/force_settings.hpp"
 #include "mission/harmonics_force.hpp"
 #include "mission/thrust_force.hpp"
@@ -36,8 +37,9 @@ class Dynamics {
   /// @param a1_mjd  what elapsed seconds count from
   /// @param spacecraft  in the order of the state
   /// @param thrust  of the only spacecraft, or null
+  /// @param again  the command may be executed from the same state again: a solver's pass
   void start(const astro::SplitTime& a1_mjd, std::vector<SpacecraftProperties> spacecraft,
-             ThrustForce* thrust = nullptr);
+             ThrustForce* thrust = nullptr, bool again = false);
 
   astro::Body central_body() const { return settings_.central_body; }
   /// Of the atmosphere; zero without one [kg/m^3].
@@ -67,6 +69,7 @@ class Dynamics {
                            const SpacecraftProperties& spacecraft) const;
   astro::Vector3 relativity(const astro::CartesianState& state) const;
 
+  void evaluate(double elapsed_s, std::span<const double> state, std::span<double> derivative);
   void move_thrusters(double a1_mjd, std::span<const double> state);
 
   ForceSettings settings_;
@@ -86,6 +89,8 @@ class Dynamics {
   std::optional<Drag> drag_;
   astro::SplitTime base_a1_mjd_;
   std::vector<SpacecraftProperties> spacecraft_;
+  DerivativeMemo memo_;
+  bool remembers_ = false;
   // At the epoch in hand:
   const astro::RotationState* rotation_ = nullptr;  ///< of the central body's fixed axes
   astro::RotationState lunar_rotation_;

@@ -349,7 +349,8 @@ void Executor::propagate(const PropagateCommand& command, const script::Location
       last_stops.push_back(&spacecraft.last_stops);
     }
     if (group.thrust && group.state.size() > 6) group.state[6] = group.thrust->mass_kg();
-    group.dynamics->start(lead.epoch.split, properties_of(members), group.thrust.get());
+    group.dynamics->start(lead.epoch.split, properties_of(members), group.thrust.get(),
+                          stage_ != Stage::running);
     participants.push_back(
         {group.integrator.get(), *group.dynamics, group.state, lead.epoch.mjd, updates[g]});
   }
