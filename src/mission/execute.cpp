@@ -355,6 +355,8 @@ void Executor::propagate(const PropagateCommand& command, const script::Location
         {group.integrator.get(), *group.dynamics, group.state, lead.epoch.mjd, updates[g]});
   }
 
+  if (participants.empty()) throw RunFailed("Propagate names no spacecraft to propagate");
+
   const auto stops = stop_conditions(command);
   const auto observe = [this](PublishedPoint point, double epoch_a1_mjd) {
     if (point != PublishedPoint::initial) state_.count_step();
