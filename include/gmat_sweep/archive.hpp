@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <vector>
 
 #include "gmat_sweep/manifest.hpp"
 #include "gmat_sweep/verify.hpp"
@@ -10,6 +11,8 @@ namespace gmat_sweep {
 struct ArchiveOptions {
   /// The mission script to pack. Empty: the copy that the sweep itself made at its start.
   std::filesystem::path script = {};
+  /// Where the files of that script's functions are looked for, after its own folder.
+  std::vector<std::filesystem::path> function_path = {};
   /// Pack a script although it is no longer the one the manifest records.
   bool allow_script_drift = false;
   bool include_logs = false;  ///< each run's worker.log, too

@@ -3,10 +3,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "gmat_sweep/errors.hpp"
 #include "gmat_sweep/table.hpp"
 #include "gmat_sweep/value.hpp"
 
@@ -25,6 +28,20 @@ struct EngineResult {
   /// the same in every run that has it. Also in `log`.
   std::vector<std::string> warnings;
   std::string log;  ///< warnings and notes for worker.log, empty or ending in a newline
+};
+
+/// A run that failed but leaves outputs that tell how: the iterations of its solvers.
+class RunFailedWithOutputs : public RunFailed {
+ public:
+  RunFailedWithOutputs(const std::string& message, std::vector<EngineOutput> outputs,
+                       std::vector<std::string> warnings = {})
+      : RunFailed(message, std::move(warnings)),
+        outputs_(std::make_shared<std::vector<EngineOutput>>(std::move(outputs))) {}
+
+  const std::vector<EngineOutput>& outputs() const { return *outputs_; }
+
+ private:
+  std::shared_ptr<const std::vector<EngineOutput>> outputs_;  ///< shared: copying must not throw
 };
 
 /// What a manifest records of an engine: what a result's last bits may depend on.

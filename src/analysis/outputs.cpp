@@ -88,13 +88,17 @@ class OutputFiles {
   bool any_ok_ = false;
 };
 
-/// The outputs of successful runs whose key starts with `prefix`.
+/// The outputs whose key starts with `prefix`: of runs that succeeded, and what the others left
+/// (the iterations of their solvers).
 OutputFiles engine_outputs(const Manifest& manifest, std::string kind, std::string_view prefix) {
   OutputFiles outputs(std::move(kind));
   for (const RunRecord& record : manifest.runs()) {
     outputs.add_run(record);
-    if (record.status != RunStatus::ok) continue;
-    outputs.note_ok();
+    if (record.status == RunStatus::ok) {
+      outputs.note_ok();
+    } else if (prefix != solver_prefix || record.status == RunStatus::skipped) {
+      continue;
+    }
     for (const auto& [key, path] : manifest.entry(record).outcome.output_paths) {
       if (key.starts_with(prefix)) outputs.add_file(key.substr(prefix.size()), path);
     }
@@ -172,7 +176,7 @@ OutputNames output_names(const Manifest& manifest) {
   std::set<std::string> outputs;
   std::set<std::string> extra_outputs;
   for (const RunRecord& record : manifest.runs()) {
-    if (record.status != RunStatus::ok) continue;
+    if (record.status == RunStatus::skipped) continue;
     RunOutcome outcome = manifest.entry(record).outcome;
     for (const auto& [key, path] : outcome.output_paths) outputs.insert(key);
     for (const auto& [key, path] : outcome.extra_outputs) extra_outputs.insert(key);

@@ -37,6 +37,12 @@ void add_archive_command(CLI::App& app) {
       ->add_option("--script", arguments->options.script,
                    "The mission script to pack (default: the copy that the sweep made)")
       ->type_name("PATH");
+  command
+      ->add_option("--function-path", arguments->options.function_path,
+                   "A folder where .gmf function files of --script are looked for, after the "
+                   "script's own; repeatable")
+      ->allow_extra_args(false)
+      ->type_name("DIR");
   command->add_flag("--allow-script-drift", arguments->options.allow_script_drift,
                     "Pack the script although it is no longer the one recorded");
   command->add_flag("--include-logs", arguments->options.include_logs,

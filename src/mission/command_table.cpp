@@ -27,6 +27,7 @@ constexpr CommandType types[] = {
     {"Set", used, "values from a FileInterface"},
     {"Stop", used, "ends the sequence"},
     {"Target", used, "solves for goals with a DifferentialCorrector"},
+    {"Toggle", used, "turns the rows of ReportFiles at steps on and off"},
     {"Vary", used, "a variable of a Target or an Optimize"},
     {"While", used, "a loop"},
     {"Write", used, "writes values to a ReportFile"},
@@ -57,7 +58,6 @@ constexpr CommandType types[] = {
     {"RunSmoother", unsupported, "estimation"},
     {"Save", unsupported, "saves an object to a file"},
     {"SaveMission", unsupported, "saves the script"},
-    {"Toggle", unsupported, "turns subscribers on and off; drawing ones are accepted"},
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/lower_case.hpp"
 #include "base/names.hpp"
 #include "mission/command_table.hpp"
 #include "mission/compiler.hpp"
@@ -49,17 +50,29 @@ void Compiler::command(const script::Command& source, std::vector<Command>& out)
     out.push_back({StopCommand{}, source.location});
     return;
   }
-  if (keyword == "Toggle" && !source.arguments.empty()) {
-    const auto last = source.arguments.end() - 1;
-    if (std::all_of(source.arguments.begin(), last,
-                    [this](const auto& argument) { return is_display(argument); })) {
-      return;
-    }
-  }
+  if (keyword == "Toggle") return toggle_command(source, out);
   diagnostics_.add(source.location,
                    type != nullptr
                        ? fmt::format("{} is not supported by the native engine", keyword)
                        : fmt::format("the native engine knows no command {}", keyword));
+}
+
+void Compiler::toggle_command(const script::Command& source, std::vector<Command>& out) {
+  const auto state =
+      source.arguments.empty() ? std::string() : lower_case(source.arguments.back().word());
+  if (source.arguments.size() < 2 || (state != "on" && state != "off")) {
+    diagnostics_.add(source.location,
+                     "Toggle is written Toggle ReportFile On or Toggle ReportFile Off");
+    return;
+  }
+  ToggleCommand command{{}, state == "on"};
+  for (auto subscriber = source.arguments.begin(); subscriber + 1 != source.arguments.end();
+       ++subscriber) {
+    if (is_display(*subscriber)) continue;
+    const auto id = resource(subscriber->word(), "ReportFile", subscriber->location);
+    if (id) command.reports.push_back(*program_.objects[*id].report);
+  }
+  if (!command.reports.empty()) out.push_back({std::move(command), source.location});
 }
 
 bool Compiler::is_display(const script::Expression& source) const {

@@ -168,7 +168,12 @@ std::optional<Expression> Compiler::expression(const script::Expression& source)
   if (const auto* raw = source.raw_text()) return text_expression(raw->text);
   if (source.path() != nullptr) return path_expression(source);
   if (source.binary() != nullptr) return binary_expression(source);
-  if (source.matrix() != nullptr) return matrix_expression(source);
+  if (source.matrix() != nullptr) {
+    diagnostics_.add(source.location,
+                     "as in GMAT, only diag takes an array in brackets; elsewhere an Array is set "
+                     "element by element, as in A(1,2) = 3");
+    return std::nullopt;
+  }
   if (const auto* unary = source.unary()) {
     auto operand = expression(unary->operand.front());
     if (!operand || unary->op == script::UnaryOperator::plus) return operand;
@@ -346,7 +351,8 @@ std::optional<Expression> Compiler::argument_expression(const script::Expression
     // Bodies and GMAT's own coordinate systems are no resources of the script.
     if (!program_.find(source.word())) return text_expression(std::string(source.word()));
   }
-  auto operand = expression(source);
+  const bool is_diagonal = source.matrix() != nullptr && function.name == "diag";
+  auto operand = is_diagonal ? matrix_expression(source) : expression(source);
   if (!operand) return std::nullopt;
   const auto type = operand->type;
   const bool number = type == ValueType::real || type == ValueType::matrix;

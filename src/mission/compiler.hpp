@@ -129,6 +129,7 @@ class Compiler {
   void if_command(const script::Command& source, std::vector<Command>& out);
   void while_command(const script::Command& source, std::vector<Command>& out);
   void for_command(const script::Command& source, std::vector<Command>& out);
+  void toggle_command(const script::Command& source, std::vector<Command>& out);
   bool is_display(const script::Expression& source) const;
   /// What GMAT compares and counts with: a number, a Variable, an element or a parameter.
   std::optional<Expression> plain_operand(const script::Expression& source);

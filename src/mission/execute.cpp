@@ -72,6 +72,7 @@ Executor::Flow Executor::execute(const Command& command) {
                         !std::holds_alternative<AchieveCommand>(command.what) &&
                         !std::holds_alternative<MinimizeCommand>(command.what) &&
                         !std::holds_alternative<ConstraintCommand>(command.what) &&
+                        !std::holds_alternative<ToggleCommand>(command.what) &&
                         !std::holds_alternative<EvaluateCommand>(command.what);
   if (has_body) return dispatch(command);
   try {
@@ -109,6 +110,8 @@ Executor::Flow Executor::dispatch(const Command& command) {
     propagate(*propagation, command.location);
   } else if (const auto* one = std::get_if<ReportCommand>(&command.what)) {
     report(*one);
+  } else if (const auto* toggled = std::get_if<ToggleCommand>(&command.what)) {
+    for (const auto report : toggled->reports) reports_[report].toggle(toggled->on);
   } else if (const auto* burn = std::get_if<ManeuverCommand>(&command.what)) {
     maneuver(*burn);
   } else if (const auto* finite = std::get_if<FiniteBurnCommand>(&command.what)) {

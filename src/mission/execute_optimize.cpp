@@ -51,7 +51,7 @@ Ending ending_of(YukonOptimizer::Status status) {
     case no_descent:
       return {"FailedToConverge", -9.0, ": two directions led nowhere"};
     case infeasible:
-      return {"FailedToConverge", -9.0, ": the constraints, made linear, have no common point"};
+      return {"FailedToConverge", -9.0, ": its constraints appear to have no common point"};
     case running:
       break;
   }
@@ -97,6 +97,7 @@ YukonOptimizer Executor::make_optimizer(const TargetCommand& command) {
   settings.feasibility_tolerance = real(field_index(yukon_fields, "FeasibilityTolerance"));
   settings.optimality_tolerance = real(field_index(yukon_fields, "OptimalityTolerance"));
   settings.function_tolerance = real(field_index(yukon_fields, "FunctionTolerance"));
+  settings.maximum_elastic_weight = real(field_index(yukon_fields, "MaximumElasticWeight"));
   settings.self_scaled =
       std::get<std::string>(fields[field_index(yukon_fields, "HessianUpdateMethod")]) ==
       "SelfScaledBFGS";
@@ -203,7 +204,9 @@ Executor::Flow Executor::execute_optimize(const TargetCommand& command,
       targeting.variables[i].value = optimizer->point()[static_cast<Index>(i)];
     }
   }
-  if (!command.only_initial_guess) {
+  if (command.only_initial_guess) {
+    set_solver_status(command.solver, "Running", 4.0);
+  } else {
     const auto ending = ending_of(status);
     set_solver_status(command.solver, ending.status, ending.state);
     if (status != YukonOptimizer::Status::converged) {

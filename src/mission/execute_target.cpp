@@ -275,7 +275,9 @@ Executor::Flow Executor::execute_target(const TargetCommand& command,
     }
   }
   if (converged) set_solver_status(command.solver, "Converged", 1.0);
-  if (!converged && !command.only_initial_guess) {
+  if (command.only_initial_guess) {
+    set_solver_status(command.solver, "Running", 4.0);
+  } else if (!converged) {
     set_solver_status(command.solver, "ExceededIterations", -1.0);
     not_converged(command, location, "", most_iterations);
   }

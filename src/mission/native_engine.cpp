@@ -60,7 +60,7 @@ class NativeEngine final : public Engine {
     } catch (const RunFailed& error) {
       std::string message = error.what();
       if (request.describe_failure) message += describe_failure(state, executor.failed_at());
-      throw RunFailed(message, warnings_of(*notes, executor));
+      throw RunFailedWithOutputs(message, solver_tables(executor), warnings_of(*notes, executor));
     }
     auto result = collect(state, executor, request);
     result.warnings = warnings_of(*notes, executor);
@@ -129,13 +129,19 @@ class NativeEngine final : public Engine {
       result.outputs.push_back(
           {"report__" + program_->objects[info.object].name, report.take_table()});
     }
+    std::ranges::move(solver_tables(executor), std::back_inserter(result.outputs));
+    result.log = executor.log();
+    return result;
+  }
+
+  std::vector<EngineOutput> solver_tables(Executor& executor) const {
+    std::vector<EngineOutput> tables;
     for (ObjectId id = 0; id < program_->objects.size(); ++id) {
       auto& log = executor.solver_log(id);
       if (log.empty()) continue;
-      result.outputs.push_back({"solver__" + program_->objects[id].name, log.take_table()});
+      tables.push_back({"solver__" + program_->objects[id].name, log.take_table()});
     }
-    result.log = executor.log();
-    return result;
+    return tables;
   }
 
   std::shared_ptr<const Program> program_;

@@ -130,6 +130,12 @@ struct ReportCommand {
   std::size_t slot = 0;  ///< its place among the Report commands
 };
 
+/// Toggle: whether ReportFiles get rows at the steps of Propagates.
+struct ToggleCommand {
+  std::vector<std::size_t> reports = {};
+  bool on = true;
+};
+
 struct StopInfo {
   std::string name = {};
   Expression value;
@@ -263,7 +269,7 @@ struct Command {
   std::variant<AssignCommand, ReportCommand, PropagateCommand, ManeuverCommand, IfCommand,
                WhileCommand, ForCommand, ScriptBlock, TargetCommand, VaryCommand, AchieveCommand,
                MinimizeCommand, ConstraintCommand, StopCommand, EvaluateCommand, CallCommand,
-               FiniteBurnCommand>
+               FiniteBurnCommand, ToggleCommand>
       what;
   script::Location location;
 };
@@ -307,7 +313,7 @@ struct Program {
   std::vector<FunctionInfo> functions = {};
   std::vector<Command> commands = {};
   std::vector<ParameterUse> parameters = {};  ///< all that expressions read
-  double nutation_update_interval_s = 60.0;  ///< Earth.NutationUpdateInterval
+  double nutation_update_interval_s = 60.0;   ///< Earth.NutationUpdateInterval
   std::size_t propagate_count = 0;
   std::size_t report_command_count = 0;
   std::size_t target_count = 0;

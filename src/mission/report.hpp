@@ -26,6 +26,8 @@ class Report {
   /// solver's passes SolverIterations says which rows are kept: All, those of the solution
   /// (Current), or the solution's last (None).
   void add_step(double epoch_a1_mjd, Stage stage);
+  /// Whether steps have rows from now on.
+  void toggle(bool on) { write_steps_ = on; }
   /// A row of a Report command.
   void add_row(const std::vector<ReportColumn>& columns, bool first);
 

@@ -1,7 +1,10 @@
 #include "mission/yukon_optimizer.hpp"
 
+#include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numeric>
 #include <utility>
 
 #include "mission/quadratic_program.hpp"
@@ -21,6 +24,39 @@ constexpr int most_searches = 20;
 constexpr int most_skips = 3;
 constexpr int steps_forced_after_a_return = 10;
 
+/// Which rows GMAT takes away before it solves a quadratic program: where asked, those that repeat
+/// an earlier one, whose bounds narrow to both; and those of the first that the ones before them
+/// span.
+std::vector<bool> dependent_rows(const MatrixXd& rows, bool repeated, VectorXd& lower,
+                                 VectorXd& upper, double equation_tolerance) {
+  std::vector<bool> dropped(static_cast<std::size_t>(rows.rows()), false);
+  for (Index i = 0; repeated && i < rows.rows(); ++i) {
+    if (dropped[static_cast<std::size_t>(i)]) continue;
+    const bool equation = std::abs(upper[i] - lower[i]) < equation_tolerance;
+    for (Index j = i + 1; j < rows.rows(); ++j) {
+      if ((rows.row(i) - rows.row(j)).cwiseAbs().maxCoeff() > 1e-12) continue;
+      dropped[static_cast<std::size_t>(j)] = true;
+      if (equation) continue;
+      lower[i] = std::max(lower[i], lower[j]);
+      upper[i] = std::min(upper[i], upper[j]);
+    }
+  }
+  std::vector<Index> left;
+  for (Index i = 0; i < rows.rows(); ++i) {
+    if (!dropped[static_cast<std::size_t>(i)]) left.push_back(i);
+  }
+  const MatrixXd columns = rows(left, Eigen::all).transpose();
+  if (columns.size() == 0) return dropped;
+  const MatrixXd r = Eigen::HouseholderQR<MatrixXd>(columns).matrixQR();
+  const double least = 100.0 * static_cast<double>(columns.rows()) * 2.220446049250313e-16;
+  for (Index i = 0; i < std::min(r.rows(), r.cols()); ++i) {
+    if (std::abs(r(i, i)) < least) {
+      dropped[static_cast<std::size_t>(left[static_cast<std::size_t>(i)])] = true;
+    }
+  }
+  return dropped;
+}
+
 }  // namespace
 
 YukonOptimizer::YukonOptimizer(const Settings& settings, Problem problem)
@@ -30,33 +66,113 @@ YukonOptimizer::YukonOptimizer(const Settings& settings, Problem problem)
     const bool bounded = problem_.lower[i] > -no_bound || problem_.upper[i] < no_bound;
     if (bounded) bounded_.push_back(i);
   }
-  const Index own = problem_.constraint_lower.size();
-  const auto all = own + static_cast<Index>(bounded_.size());
-  lower_.resize(all);
-  upper_.resize(all);
-  lower_.head(own) = problem_.constraint_lower;
-  upper_.head(own) = problem_.constraint_upper;
-  for (std::size_t k = 0; k < bounded_.size(); ++k) {
-    lower_[own + static_cast<Index>(k)] = problem_.lower[bounded_[k]];
-    upper_[own + static_cast<Index>(k)] = problem_.upper[bounded_[k]];
-  }
   hessian_ = MatrixXd::Identity(x_.size(), x_.size());
-  multipliers_ = VectorXd::Zero(all);
-  penalties_ = VectorXd::Constant(all, least_penalty);
+  use_all_constraints();
 }
 
-/// The evaluation with the bounds of the variables as constraints of their own.
-void YukonOptimizer::receive(const Evaluation& evaluation) {
-  ++evaluations_;
+/// The script's constraints, the variables' bounds and those of the slack variables.
+void YukonOptimizer::use_all_constraints() {
+  const Index own = problem_.constraint_lower.size();
+  const auto bounds = static_cast<Index>(bounded_.size());
+  const Index slacks = elastic_ ? 2 * own : 0;
+  const Index all = own + bounds + slacks;
+  lower_.resize(all);
+  upper_.resize(all);
+  lower_ << problem_.constraint_lower, problem_.lower(bounded_), problem_.lower.tail(slacks);
+  upper_ << problem_.constraint_upper, problem_.upper(bounded_), problem_.upper.tail(slacks);
+  kept_.resize(static_cast<std::size_t>(all));
+  std::iota(kept_.begin(), kept_.end(), Index{0});
+  const auto extend = [&](VectorXd& values, double value) {
+    const Index before = values.size();
+    values.conservativeResize(all);
+    if (all > before) values.tail(all - before).setConstant(value);
+  };
+  extend(multipliers_, 0.0);
+  extend(penalties_, least_penalty);
+}
+
+/// The evaluation with the bounds of the variables as constraints of their own and, in elastic
+/// mode, with the slack variables.
+void YukonOptimizer::complete(const Evaluation& evaluation) {
   now_ = evaluation;
-  const Index own = evaluation.constraints.size();
-  now_.constraints.conservativeResize(lower_.size());
-  now_.jacobian = MatrixXd::Zero(lower_.size(), x_.size());
-  now_.jacobian.topRows(own) = evaluation.jacobian;
-  for (std::size_t k = 0; k < bounded_.size(); ++k) {
-    now_.constraints[own + static_cast<Index>(k)] = x_[bounded_[k]];
-    now_.jacobian(own + static_cast<Index>(k), bounded_[k]) = 1.0;
+  const Index variables = problem_.start.size();
+  const Index own = problem_.constraint_lower.size();
+  const auto bounds = static_cast<Index>(bounded_.size());
+  const Index slacks = elastic_ ? 2 * own : 0;
+  VectorXd constraints(own + bounds + slacks);
+  MatrixXd jacobian = MatrixXd::Zero(constraints.size(), x_.size());
+  constraints.head(own) = evaluation.constraints;
+  jacobian.topLeftCorner(own, variables) = evaluation.jacobian;
+  for (Index k = 0; k < bounds; ++k) {
+    const Index variable = bounded_[static_cast<std::size_t>(k)];
+    constraints[own + k] = x_[variable];
+    jacobian(own + k, variable) = 1.0;
   }
+  if (elastic_) {
+    const VectorXd down = x_.segment(variables, own);
+    const VectorXd up = x_.tail(own);
+    now_.cost += elastic_weight_ * (down + up).sum();
+    now_.gradient.conservativeResize(x_.size());
+    now_.gradient.tail(slacks).setConstant(elastic_weight_);
+    constraints.head(own) += up - down;
+    constraints.tail(slacks) = x_.tail(slacks);
+    jacobian.block(0, variables, own, own).diagonal().setConstant(-1.0);
+    jacobian.block(0, variables + own, own, own).diagonal().setConstant(1.0);
+    jacobian.bottomRightCorner(slacks, slacks).setIdentity();
+  }
+  now_.constraints = constraints(kept_);
+  now_.jacobian = jacobian(kept_, Eigen::all);
+}
+
+/// A constraint once found to depend on others is left out for good.
+void YukonOptimizer::drop_dependent_constraints() {
+  if (lower_.size() == 0) return;
+  const bool repeated = iterations_ == 1 || elastic_begins_;
+  const auto dropped =
+      dependent_rows(now_.jacobian, repeated, lower_, upper_, settings_.feasibility_tolerance);
+  std::vector<Index> left;
+  for (Index i = 0; i < lower_.size(); ++i) {
+    if (!dropped[static_cast<std::size_t>(i)]) left.push_back(i);
+  }
+  if (std::ssize(left) == lower_.size()) return;
+  const auto take = [&](VectorXd& values) { values = VectorXd(values(left)); };
+  for (auto* values : {&lower_, &upper_, &multipliers_, &penalties_, &now_.constraints})
+    take(*values);
+  now_.jacobian = MatrixXd(now_.jacobian(left, Eigen::all));
+  if (best_.values.constraints.size() > 0) {
+    take(best_.values.constraints);
+    take(best_.violations);
+    best_.values.jacobian = MatrixXd(best_.values.jacobian(left, Eigen::all));
+  }
+  std::vector<Index> kept;
+  for (const Index i : left) kept.push_back(kept_[static_cast<std::size_t>(i)]);
+  kept_ = std::move(kept);
+}
+
+/// Adds the slack variables and begins anew from the point given.
+void YukonOptimizer::begin_elastic_mode() {
+  elastic_ = true;
+  elastic_begins_ = true;
+  best_ = {};
+  const Index own = problem_.constraint_lower.size();
+  const auto extend = [&](VectorXd& values, double value) {
+    values.conservativeResize(values.size() + 2 * own);
+    values.tail(2 * own).setConstant(value);
+  };
+  constexpr double largest_slack = std::numeric_limits<float>::max();
+  extend(x_, 1.0);
+  extend(problem_.lower, 0.0);
+  extend(problem_.upper, largest_slack);
+  extend(problem_.largest_step, 1e300);
+  hessian_ = MatrixXd::Identity(x_.size(), x_.size());
+  use_all_constraints();
+  complete(given_);
+}
+
+/// GMAT leaves the last slack variable out.
+bool YukonOptimizer::needs_slack() const {
+  const Index slacks = 2 * problem_.constraint_lower.size();
+  return x_.tail(slacks).head(slacks - 1).cwiseAbs().maxCoeff() > 1e-10;
 }
 
 VectorXd YukonOptimizer::violations() const {
@@ -68,7 +184,9 @@ double YukonOptimizer::merit(const VectorXd& violations) const {
 }
 
 YukonOptimizer::Status YukonOptimizer::advance(const Evaluation& at_point) {
-  receive(at_point);
+  ++evaluations_;
+  given_ = at_point;
+  complete(at_point);
   if (!std::exchange(started_, true)) {
     const auto status = begin_search();
     return status == Status::running ? step() : status;
@@ -104,8 +222,17 @@ YukonOptimizer::Status YukonOptimizer::begin_search() {
     alpha_ = best_.alpha;
     hessian_ = best_.hessian;
   }
-  const auto solution = solve({hessian_, now_.gradient, now_.jacobian, lower_ - now_.constraints,
-                               upper_ - now_.constraints});
+  const auto subproblem = [this] {
+    return solve({hessian_, now_.gradient, now_.jacobian, lower_ - now_.constraints,
+                  upper_ - now_.constraints});
+  };
+  drop_dependent_constraints();
+  auto solution = subproblem();
+  if (!solution && !elastic_ && problem_.constraint_lower.size() > 0) {
+    begin_elastic_mode();
+    drop_dependent_constraints();
+    solution = subproblem();
+  }
   if (!solution) return Status::infeasible;
   direction_ = solution->x;
   multiplier_step_ = solution->multipliers - multipliers_;
@@ -119,7 +246,7 @@ YukonOptimizer::Status YukonOptimizer::begin_search() {
   search_ = now_;
   search_violations_ = violated;
   searches_ = 0;
-  if (iterations_ == 1) {
+  if (iterations_ == 1 || std::exchange(elastic_begins_, false)) {
     keep(search_merit_, 0.0);
     best_.hessian = hessian_;
   }
@@ -146,7 +273,7 @@ void YukonOptimizer::raise_penalties(const VectorXd& violated) {
     const double wanted = sigma * std::abs(multiplier_step_[i]);
     if (penalties_[i] < wanted) penalties_[i] = wanted;
   }
-  if (iterations_ == 1) return;
+  if (iterations_ == 1 || elastic_begins_) return;
   best_.merit = best_.values.cost + penalties_.dot(best_.violations);
   best_.decrease = best_.merit;
 }
@@ -249,14 +376,19 @@ YukonOptimizer::Status YukonOptimizer::finish_iteration() {
   lagrangian_change_ = lagrangian_gradient_ - before;
   const auto violated = violations();
   max_violation_ = violated.size() == 0 ? 0.0 : violated.maxCoeff();
-  if (is_converged()) return Status::converged;
+  if (elastic_ && needs_slack() && elastic_weight_ < settings_.maximum_elastic_weight) {
+    elastic_weight_ *= 10.0;
+  } else if (moves_no_more()) {
+    if (elastic_) return Status::infeasible;
+    if (max_violation_ < settings_.feasibility_tolerance) return Status::converged;
+  }
   if (!update_hessian()) return Status::step_too_small;
   return evaluations_ > settings_.maximum_evaluations ? Status::out_of_evaluations
                                                       : Status::running;
 }
 
-bool YukonOptimizer::is_converged() const {
-  if (!(max_violation_ < settings_.feasibility_tolerance)) return false;
+/// Whether the Lagrangian is flat or the last step gained nothing.
+bool YukonOptimizer::moves_no_more() const {
   const double before = search_.cost;
   const double change = std::abs(now_.cost - before);
   const double relative = std::abs(before) > 1e-7 ? change / std::abs(before) : change;

@@ -10,6 +10,11 @@ namespace gmat_sweep::mission {
 /// of absolute violations, a line search that may skip a reduction, and a BFGS approximation of the
 /// Lagrangian's Hessian. It runs no mission: it says where to evaluate next.
 ///
+/// Where constraints made linear have no common point, it goes on in elastic mode: two slack
+/// variables for each constraint, kept above zero, cost a weight that grows tenfold with each
+/// iteration they are needed. As in GMAT, that mode finds the least violation and always ends as
+/// infeasible.
+///
 /// Source: J. Nocedal and S. Wright, "Numerical Optimization", 2nd edition, chapter 18; the
 /// penalties, the skipped reductions and the tests of convergence are those of GMAT R2026a.
 class YukonOptimizer {
@@ -20,6 +25,7 @@ class YukonOptimizer {
     double feasibility_tolerance = 1e-4;
     double optimality_tolerance = 1e-4;
     double function_tolerance = 1e-4;
+    double maximum_elastic_weight = 10000.0;
     bool self_scaled = true;  ///< SelfScaledBFGS, not DampedBFGS
   };
 
@@ -55,7 +61,7 @@ class YukonOptimizer {
   YukonOptimizer(const Settings& settings, Problem problem);
 
   /// Where the mission is to be evaluated; at the end, where it was last.
-  const Eigen::VectorXd& point() const { return x_; }
+  Eigen::VectorXd point() const { return x_.head(problem_.start.size()); }
   /// Takes the evaluation at `point()` and moves it on.
   Status advance(const Evaluation& at_point);
   int iterations() const { return iterations_; }
@@ -71,7 +77,11 @@ class YukonOptimizer {
     Eigen::MatrixXd hessian;
   };
 
-  void receive(const Evaluation& evaluation);
+  void use_all_constraints();
+  void complete(const Evaluation& evaluation);
+  void begin_elastic_mode();
+  void drop_dependent_constraints();
+  bool needs_slack() const;
   Eigen::VectorXd violations() const;
   double merit(const Eigen::VectorXd& violations) const;
   Status begin_search();
@@ -82,17 +92,19 @@ class YukonOptimizer {
   Test test_step();
   void keep(double merit, double decrease);
   Status finish_iteration();
-  bool is_converged() const;
+  bool moves_no_more() const;
   /// False when a division by zero ends the search.
   bool update_hessian();
 
   Settings settings_;
   Problem problem_;
   std::vector<Eigen::Index> bounded_;  ///< variables with bounds, which are constraints too
-  Eigen::VectorXd lower_;              ///< of all constraints
+  std::vector<Eigen::Index> kept_;     ///< the constraints that depend on no other
+  Eigen::VectorXd lower_;              ///< of all constraints kept
   Eigen::VectorXd upper_;
   Eigen::VectorXd x_;
   Evaluation now_;
+  Evaluation given_;  ///< the last evaluation, without bounds and slack variables
 
   Eigen::MatrixXd hessian_;
   Eigen::VectorXd multipliers_;
@@ -121,6 +133,9 @@ class YukonOptimizer {
   int since_forced_ = 10;
   bool may_skip_ = false;
   bool skipping_ = false;
+  bool elastic_ = false;
+  bool elastic_begins_ = false;
+  double elastic_weight_ = 1.0;
 };
 
 }  // namespace gmat_sweep::mission

@@ -504,10 +504,6 @@ Script include_functions(Script script, std::span<const fs::path> folders) {
   return FunctionIncluder(std::move(script), folders).run();
 }
 
-Script parse_mission(const fs::path& path, std::span<const fs::path> folders) {
-  return include_functions(parse_file(path), folders);
-}
-
 std::string display_name(std::string_view name) {
   std::string result;
   for (std::size_t i = 0; i < name.size(); ++i) {

@@ -24,7 +24,8 @@ namespace gmat_sweep::script {
 /// in `Script::faults`.
 Script include_functions(Script script, std::span<const std::filesystem::path> folders = {});
 
-/// A mission script with its includes and its functions. Throws ScriptError as parse_file does.
+/// A mission script with its includes, its functions, and the files that its FileInterfaces name.
+/// Throws ScriptError as parse_file does.
 Script parse_mission(const std::filesystem::path& path,
                      std::span<const std::filesystem::path> folders = {});
 

@@ -151,7 +151,9 @@ void Lexer::read_string(Statement& statement, bool space_before) {
   const char quote = peek();
   if (read_tripled_string(statement, space_before)) return;
   ++at_;
-  while (!at_line_end() && peek() != quote) ++at_;
+  // GMAT keeps two quotes within a string as they are.
+  const auto doubled = [&] { return quote == '\'' && peek(1) == quote; };
+  while (!at_line_end() && (peek() != quote || doubled())) at_ += peek() == quote ? 2 : 1;
   if (at_line_end()) {
     note(statement, start, fmt::format("the quote {} is not closed on its line", quote));
     return;

@@ -79,7 +79,7 @@ class Gatherer {
                       "manifest records {}; --allow-script-drift packs it all the same",
                       options_.script.string(), digest, header_.script_sha256));
     }
-    std::vector<fs::path> function_folders;
+    std::vector<fs::path> function_folders = options_.function_path;
     for (const ManifestInput& input : header_.inputs) {
       function_folders.push_back((manifest_.output_dir() / input.path).parent_path());
     }

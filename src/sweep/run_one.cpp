@@ -5,6 +5,7 @@
 
 #include <exception>
 #include <new>
+#include <utility>
 
 #include "base/clock.hpp"
 #include "base/files.hpp"
@@ -137,11 +138,19 @@ void RunExecutor::run_engine(const RunSpec& spec, RunOutcome& outcome, WorkerLog
         {spec.overrides, spec.output_dir, false, options_.max_steps, options_.describe_failures});
   } catch (const RunFailed& error) {
     outcome.warnings = error.warnings();
+    const auto* left = dynamic_cast<const RunFailedWithOutputs*>(&error);
+    if (left != nullptr) left_by_failure_ = left->outputs();
     throw;
   }
   outcome.warnings = result.warnings;
   log_engine(result.log, log);
-  for (const EngineOutput& output : result.outputs) {
+  write_outputs(result.outputs, spec, outcome, log);
+  outcome.status = RunStatus::ok;
+}
+
+void RunExecutor::write_outputs(const std::vector<EngineOutput>& outputs, const RunSpec& spec,
+                                RunOutcome& outcome, WorkerLog& log) {
+  for (const EngineOutput& output : outputs) {
     check_output_key(output.key);
     const std::filesystem::path path = spec.output_dir / (output.key + ".parquet");
     const std::string bytes = encoder_.encode(output.table);
@@ -150,7 +159,6 @@ void RunExecutor::run_engine(const RunSpec& spec, RunOutcome& outcome, WorkerLog
     outcome.output_paths.emplace(output.key, path);
     outcome.output_sha256.emplace(output.key, sha256_hex(bytes));
   }
-  outcome.status = RunStatus::ok;
 }
 
 void RunExecutor::run_hook(const RunSpec& spec, RunOutcome& outcome, WorkerLog& log) {
@@ -174,6 +182,10 @@ RunOutcome RunExecutor::run_one(const RunSpec& spec) noexcept {
     WorkerLog log(spec.output_dir, options_.capture_standard_streams, *options_.files);
     log_start(spec, log);
     const bool engine_ok = succeeds(outcome, [&] { run_engine(spec, outcome, log); });
+    if (!engine_ok) {
+      const auto left = std::exchange(left_by_failure_, {});
+      succeeds(outcome, [&] { write_outputs(left, spec, outcome, log); });
+    }
     stopwatch.read();
     if (engine_ok && options_.hook) run_hook(spec, outcome, log);
     stopwatch.read();

@@ -50,11 +50,14 @@ class RunExecutor {
 
  private:
   void run_engine(const RunSpec& spec, RunOutcome& outcome, WorkerLog& log);
+  void write_outputs(const std::vector<EngineOutput>& outputs, const RunSpec& spec,
+                     RunOutcome& outcome, WorkerLog& log);
   void run_hook(const RunSpec& spec, RunOutcome& outcome, WorkerLog& log);
 
   const Engine& engine_;
   Options options_;
   store::ParquetEncoder encoder_;
+  std::vector<EngineOutput> left_by_failure_;
 };
 
 }  // namespace gmat_sweep

@@ -251,6 +251,83 @@ TEST(SolverTable, says_when_an_unconverged_solution_was_accepted) {
   EXPECT_THAT(result.log, HasSubstr("has not converged in 2 iterations"));
 }
 
+TEST(SolverTable, is_left_by_a_run_whose_targeter_does_not_converge) {
+  const auto engine = test::engine_of(test::small_mission_with(square_root));
+  try {
+    test::run(*engine, {{"DC.MaximumIterations", 2}});
+    FAIL() << "the run did not fail";
+  } catch (const RunFailedWithOutputs& error) {
+    EXPECT_THAT(error.what(),
+                AllOf(HasSubstr("has not converged in 2 iterations"), HasSubstr("last: V = ")));
+    const auto* table = solver_table({error.outputs(), {}, {}});
+    ASSERT_NE(table, nullptr);
+    EXPECT_EQ(std::get<std::vector<std::string>>(table->find("status")->values).back(),
+              "unconverged");
+  }
+}
+
+TEST(BracketedArray, is_taken_by_diag_alone) {
+  EXPECT_THAT(test::message_of<ScriptError>(
+                  [] { test::engine_with("A = [1 2 3; 4 5 6];\nV = norm([1 2 3]);\n"); }),
+              AllOf(HasSubstr(":23:5: as in GMAT, only diag"), HasSubstr(":24:10: as in GMAT")));
+}
+
+/// A vector hold file with the parts that `Set` reads.
+constexpr std::string_view vector_hold_file = R"(
+  EPOCH TIME FOR ELEMENTS:                12 08 20 00 00 00.000
+  CARTESIAN COORDINATES:
+    X        .42164000000000D+05 KM       XDOT       .00000000000000D+00 KM/S
+    Y        .00000000000000D+00 KM       YDOT       .30746662829706D+01 KM/S
+    Z        .00000000000000D+00 KM       ZDOT       .00000000000000D+00 KM/S
+  CSUBR      .14000000000000D+01
+)";
+
+TEST(SetFromFile, sets_what_data_names) {
+  const test::TemporaryDirectory folder;
+  write_file(folder.path() / "state.sv", vector_hold_file);
+  const auto script = script::parse_text(R"(Create Spacecraft S1 S2 S3;
+Create CoordinateSystem Fixed;
+Fixed.Origin = Earth;
+Fixed.Axes = BodyFixed;
+S3.CoordinateSystem = Fixed;
+S2.DateFormat = UTCGregorian;
+S2.Epoch = '01 Jan 2021 00:00:00.000';
+Create FileInterface F;
+F.Format = 'TVHF_ASCII';
+F.Filename = 'state.sv';
+Create ReportFile RF;
+RF.Filename = 'RF.txt';
+RF.WriteHeaders = false;
+BeginMissionSequence;
+Set S1 F;
+Report RF S1.UTCGregorian S1.X S1.VY S1.Cr S1.A1ModJulian;
+Set 'state' S2 F (Data = {'CartesianState'});
+Report RF S2.A1ModJulian S2.X S2.VY S2.Cr;
+Set S3 F (Data = {'Epoch'});
+Report RF S3.UTCGregorian S3.X S3.Z S3.VY;
+)",
+                                         folder.path() / "mission.script");
+  // Source: GMAT R2026a with the same values in the vector hold file of its sample.
+  expect_same(report_text(script),
+              "20 Aug 2012 00:00:00.000 42164 3.0746662829706 1.4 26159.50040549053\n"
+              "29215.50042863868 42164 3.0746662829706 1.8\n"
+              "20 Aug 2012 00:00:00.000 7099.999999999999 1300 7.349999999999997\n",
+              1e-13, "Set");
+}
+
+TEST(SetFromFile, of_a_malformed_file_is_refused_with_the_commands_line) {
+  const test::TemporaryDirectory folder;
+  write_file(folder.path() / "state.sv", "nothing of use\n");
+  const auto script = script::parse_text(
+      "Create Spacecraft S1;\nCreate FileInterface F;\nF.Format = 'TVHF_ASCII';\n"
+      "F.Filename = 'state.sv';\nBeginMissionSequence;\nSet S1 F;\n",
+      folder.path() / "mission.script");
+  EXPECT_THAT(test::message_of<ScriptError>(
+                  [&] { mission::make_native_engine(script, astro::DataCatalogue()); }),
+              AllOf(HasSubstr("mission.script:6:1"), HasSubstr("state.sv is no TVHF_ASCII file"),
+                    HasSubstr("EPOCH TIME FOR ELEMENTS:")));
+}
+
 constexpr std::string_view valley = R"(
 Create Yukon Y;
 Y.OptimalityTolerance = 1e-7;
@@ -284,6 +361,32 @@ TEST(Optimize, keeps_to_its_constraint) {
   // Source: the optimum of Rosenbrock's valley within the unit circle, to four digits.
   EXPECT_NEAR(test::reals(table, "V").back(), 0.7864, 1e-3);
   EXPECT_NEAR(test::reals(table, "W").back(), 0.6177, 1e-3);
+}
+
+TEST(Optimize, goes_on_to_the_least_violation_where_constraints_have_no_common_point) {
+  const auto script = script::parse_text(test::small_mission_with(R"(
+Create Yukon Y;
+BeginMissionSequence;
+Optimize Y {SolveMode = Solve, ExitMode = SaveAndContinue};
+  Vary Y(V = 1, {Perturbation = 1e-6});
+  Vary Y(W = 1, {Perturbation = 1e-6});
+  A(1,1) = (V - 2)^2 + W^2;
+  Minimize Y(A(1,1));
+  A(1,2) = V + W;
+  A(1,3) = V + 1.001 * W;
+  A(2,1) = V + W * W;
+  NonlinearConstraint Y(A(1,2) = 4);
+  NonlinearConstraint Y(A(1,3) = 4);
+  NonlinearConstraint Y(A(2,1) <= 1);
+EndOptimize;
+Report RF V W;
+)"),
+                                         "mission.script");
+  const auto engine =
+      mission::make_native_engine(script, astro::DataCatalogue(), {.accept_unconverged = true});
+  const auto result = test::run(*engine);
+  EXPECT_THAT(result.log, HasSubstr("appear to have no common point"));
+  EXPECT_GE(result.outputs.back().table.row_count(), 3U);
 }
 
 TEST(Optimize, of_constraints_without_a_common_point_fails_the_run) {

@@ -536,6 +536,38 @@ TEST_F(SweepTest, resume_refuses_what_changed_and_names_it) {
   EXPECT_EQ(warnings.size(), 4U);
 }
 
+TEST_F(SweepTest, resume_knows_functions_found_on_the_function_path) {
+  const fs::path elsewhere = directory_.path() / "elsewhere";
+  fs::create_directory(elsewhere);
+  const std::string half = "function [y] = half(x)\nCreate Variable y\nBeginMissionSequence\n";
+  write_file(elsewhere / "half.gmf", half + "y = x / 2\n");
+  write_file(
+      script(),
+      "Create Variable V W\nCreate GmatFunction half\nBeginMissionSequence\n[V] = half(W)\n");
+  options_.engine_options.set("function_path", Value::List{elsewhere.string()});
+  run(Value::Map{{"X.Value", numbers(2)}});
+  EXPECT_NO_THROW(resume());
+  write_file(elsewhere / "half.gmf", half + "y = x / 3\n");
+  try {
+    resume();
+    FAIL() << "resumed with another function";
+  } catch (const SweepConfigError& error) {
+    EXPECT_THAT(error.what(), AllOf(HasSubstr("half.gmf"), HasSubstr("manifest=")));
+  }
+}
+
+TEST_F(SweepTest, resume_knows_the_files_that_set_reads) {
+  const auto states = directory_.path() / "lib" / "state.sv";
+  write_file(states, "one");
+  write_file(script(),
+             "Create FileInterface F\nF.Filename = 'lib/state.sv'\nBeginMissionSequence\n");
+  run(Value::Map{{"X.Value", numbers(2)}});
+  EXPECT_NO_THROW(resume());
+  EXPECT_EQ(read_file(out() / "inputs" / "lib" / "state.sv"), "one");
+  write_file(states, "two");
+  EXPECT_THROW(resume(), SweepConfigError);
+}
+
 TEST_F(SweepTest, a_manifest_that_records_no_digests_resumes_whatever_is_there) {
   run(Value::Map{{"X.Value", numbers(2)}});
   write_file(directory_.path() / "data.txt", "data");

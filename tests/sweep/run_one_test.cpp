@@ -100,6 +100,21 @@ TEST_F(RunOneTest, an_engine_that_fails_makes_a_failed_outcome_with_its_message)
   EXPECT_THAT(log(), AllOf(HasSubstr("status=failed"), HasSubstr("no orbit")));
 }
 
+TEST_F(RunOneTest, a_failed_run_keeps_what_its_engine_left) {
+  const RunOutcome outcome = run([](const EngineRequest&) -> EngineResult {
+    throw RunFailedWithOutputs("no solution", one_report("solver__DC").outputs);
+  });
+  EXPECT_EQ(outcome.status, RunStatus::failed);
+  EXPECT_EQ(outcome.error_text, "no solution");
+  ASSERT_TRUE(outcome.output_paths.contains("solver__DC"));
+  EXPECT_TRUE(fs::exists(outcome.output_paths.at("solver__DC")));
+  EXPECT_TRUE(outcome.output_sha256.contains("solver__DC"));
+  // The next run of the same executor has nothing of it.
+  EXPECT_THAT(
+      run([](const EngineRequest&) -> EngineResult { throw RunFailed("again"); }).output_paths,
+      IsEmpty());
+}
+
 TEST_F(RunOneTest, anything_thrown_is_caught) {
   EXPECT_EQ(run([](const EngineRequest&) -> EngineResult { throw 42; }).status, RunStatus::failed);
 }
