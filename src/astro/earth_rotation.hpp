@@ -55,7 +55,7 @@ class EarthFixedAxes {
     Matrix3 precession_bend_per_s2 = Matrix3::Zero();
     double sidereal_rad = 0;  ///< Greenwich mean, with the node's part of the equinox
     double sidereal_rate_rad_per_s = 0;
-    double sin_obliquity = 0;  ///< of the mean one
+    double sin_obliquity = 0;  ///< of the mean one, at the origin of the segment
     double cos_obliquity = 1;
     double x_rad = 0;
     double x_rate_rad_per_s = 0;

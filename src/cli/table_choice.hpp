@@ -20,7 +20,8 @@ struct TableChoice {
   std::optional<std::string> extra;
 };
 
-/// `--name`, `--ephemeris`, `--contact`, `--solver` and `--extra`, of which one at most may be given.
+/// `--name`, `--ephemeris`, `--contact`, `--solver` and `--extra`, of which one at most may be
+/// given.
 /// @return the group they stand in, for options that exclude all of them
 CLI::Option_group* add_table_choice(CLI::App& command, TableChoice& choice);
 

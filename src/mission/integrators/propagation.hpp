@@ -56,10 +56,10 @@ struct PropagationOptions {
 };
 
 struct PropagationResult {
-  double epoch_a1_mjd = 0.0;          // of the first participant
-  std::uint64_t steps = 0;            // accepted before the search for the stop
+  double epoch_a1_mjd = 0.0;              // of the first participant
+  std::uint64_t steps = 0;                // accepted before the search for the stop
   std::vector<std::string> missed_stops;  // conditions met outside their tolerance, by name
-  std::vector<std::string> warnings;  // what GMAT would write to its message window
+  std::vector<std::string> warnings;      // what GMAT would write to its message window
 };
 
 /// Runs one Propagate command as GMAT R2026a does: steps until a stop is bracketed, goes back one
