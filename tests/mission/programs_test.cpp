@@ -259,7 +259,8 @@ TEST(SolverTable, is_left_by_a_run_whose_targeter_does_not_converge) {
   } catch (const RunFailedWithOutputs& error) {
     EXPECT_THAT(error.what(),
                 AllOf(HasSubstr("has not converged in 2 iterations"), HasSubstr("last: V = ")));
-    const auto* table = solver_table({error.outputs(), {}, {}});
+    const EngineResult result{error.outputs(), {}, {}};
+    const auto* table = solver_table(result);
     ASSERT_NE(table, nullptr);
     EXPECT_EQ(std::get<std::vector<std::string>>(table->find("status")->values).back(),
               "unconverged");
