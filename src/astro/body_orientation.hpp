@@ -26,13 +26,13 @@ PoleAndMeridian pole_and_meridian(Body body, double tdb_days);
 /// rate, as GMAT leaves it).
 RotationState axes_of(const PoleAndMeridian& pole);
 
-/// The Moon's principal axes, from the ephemeris' librations.
 /// The Moon's prime meridian from the node of its equator [deg].
 /// @param tdb_days  since J2000
 /// Source: P. K. Seidelmann et al., report of the IAU/IAG working group on cartographic coordinates
 /// and rotational elements, 2000.
 double lunar_meridian_deg(double tdb_days);
 
+/// The Moon's principal axes, from the ephemeris' librations.
 RotationState lunar_axes(const LunarLibration& libration);
 
 /// GMAT's BodyInertial axes: the body's equator and node at J2000; MJ2000Eq for the Earth.

@@ -59,7 +59,7 @@ SineCosine turned(const SineCosine& angle, const SineCosine& by) {
           angle.cosine * by.cosine - angle.sine * by.sine};
 }
 
-/// The nutation's matrix from the mean obliquity at the day's origin: it moves by 6e-9 rad in a
+/// The nutation's matrix from the mean obliquity at the segment's origin: it moves by 6e-9 rad in a
 /// day, which only shows multiplied with the nutation's 1e-4.
 Matrix3 nutation_about(const SineCosine& mean, const NutationAngles& angles) {
   const SineCosine psi = of_small(angles.delta_psi_rad);
@@ -156,7 +156,7 @@ double EarthFixedAxes::since_segment_origin_s(const SplitTime& a1_mjd) {
 void EarthFixedAxes::update_nutation(double a1_mjd) {
   const NutationAngles angles = nutation_.angles(tt_centuries_of(a1_mjd));
   delta_psi_rad_ = angles.delta_psi_rad;
-  nutation_matrix_ = nutation_about({day_.sin_obliquity, day_.cos_obliquity}, angles);
+  nutation_matrix_ = nutation_about({segment_.sin_obliquity, segment_.cos_obliquity}, angles);
   nutation_a1_mjd_ = a1_mjd;
   apply_nutation();
 }
@@ -173,7 +173,7 @@ GMAT_SWEEP_WIDE void EarthFixedAxes::multiply(const Matrix3& left, const Rows& r
 
 void EarthFixedAxes::apply_nutation() {
   const SineCosine sidereal = turned({segment_.sin_sidereal, segment_.cos_sidereal},
-                                     of_small(delta_psi_rad_ * day_.cos_obliquity));
+                                     of_small(delta_psi_rad_ * segment_.cos_obliquity));
   cos_sidereal_ = sidereal.cosine;
   sin_sidereal_ = sidereal.sine;
   multiply(nutation_matrix_, segment_.precession, to_true_of_date_);
@@ -196,8 +196,8 @@ void EarthFixedAxes::start_segment(const SplitTime& a1_mjd) {
   segment_.cos_sidereal = std::cos(sidereal_rad);
   // The mean obliquity is held for a segment alone: in a day it moves by 6e-9 rad.
   const double obliquity_rad = mean_obliquity_rad(tt_centuries_of(a1_mjd.days()));
-  day_.sin_obliquity = std::sin(obliquity_rad);
-  day_.cos_obliquity = std::cos(obliquity_rad);
+  segment_.sin_obliquity = std::sin(obliquity_rad);
+  segment_.cos_obliquity = std::cos(obliquity_rad);
   segment_.x_rad = day_.x_rad + day_.x_rate_rad_per_s * since_s;
   segment_.y_rad = day_.y_rad + day_.y_rate_rad_per_s * since_s;
   for (int k = 0; k < 3; ++k)

@@ -55,8 +55,6 @@ class EarthFixedAxes {
     Matrix3 precession_bend_per_s2 = Matrix3::Zero();
     double sidereal_rad = 0;  ///< Greenwich mean, with the node's part of the equinox
     double sidereal_rate_rad_per_s = 0;
-    double sin_obliquity = 0;  ///< of the mean one, at the origin of the segment
-    double cos_obliquity = 1;
     double x_rad = 0;
     double x_rate_rad_per_s = 0;
     double y_rad = 0;
@@ -74,6 +72,8 @@ class EarthFixedAxes {
     Rows precession_rate_per_s;
     double sin_sidereal = 0;
     double cos_sidereal = 1;
+    double sin_obliquity = 0;  ///< of the mean one, at the origin
+    double cos_obliquity = 1;
     double x_rad = 0;
     double y_rad = 0;
   };

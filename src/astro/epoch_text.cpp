@@ -21,8 +21,6 @@ constexpr std::array<NamedSystem, 5> systems{{{"A1", TimeSystem::a1},
                                               {"UTC", TimeSystem::utc},
                                               {"TDB", TimeSystem::tdb},
                                               {"TT", TimeSystem::tt}}};
-constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::array<int, 12> days_in_month{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 constexpr double earliest_mjd = 6116.0;
 constexpr double latest_mjd = 58127.5;
@@ -72,8 +70,8 @@ std::optional<CalendarTime> read_calendar_time(std::string_view text) {
   const auto times = split(words[3], ':');
   if (!day || !year || times.size() != 3) return std::nullopt;
   int month = 0;
-  for (std::size_t i = 0; i < months.size(); ++i)
-    if (months[i] == words[1]) month = static_cast<int>(i) + 1;
+  for (std::size_t i = 0; i < month_names.size(); ++i)
+    if (month_names[i] == words[1]) month = static_cast<int>(i) + 1;
   const auto hour = digits(times[0], 2, 2);
   const auto minute = digits(times[1], 2, 2);
   const auto seconds = split(times[2], '.');
@@ -218,7 +216,7 @@ std::string format_gregorian(double mjd, bool in_leap_second) {
   const long month = j + 2 - 12 * l;
   const long year = 100 * (n - 49) + i + l;
   return fmt::format("{:02} {} {} {:02}:{:02}:{:06.3f}", day_of_month,
-                     months[static_cast<std::size_t>(month - 1)], year, static_cast<int>(hour),
+                     month_names[static_cast<std::size_t>(month - 1)], year, static_cast<int>(hour),
                      static_cast<int>(minute), second);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +9,10 @@
 #include "astro/time_systems.hpp"
 
 namespace gmat_sweep::astro {
+
+/// As Gregorian dates name them.
+inline constexpr std::array<std::string_view, 12> month_names{
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 /// How an epoch is written in a script: a time system with `ModJulian` or `Gregorian`.
 struct EpochFormat {

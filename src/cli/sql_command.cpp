@@ -40,8 +40,7 @@ void add_sql_command(CLI::App& app) {
           "STATEMENT", arguments->statement,
           "One statement in DuckDB's dialect over the views `runs`, `report__NAME`, "
           "`ephemeris__NAME`, `contact__NAME`, `solver__NAME` and `extra__KEY` (also as NAME and "
-          "KEY); "
-          "without it the views' names are printed")
+          "KEY); without it the views' names are printed")
       ->type_name("SQL");
   command
       ->add_option("--memory", arguments->memory_limit_mb,

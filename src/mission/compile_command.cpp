@@ -228,31 +228,26 @@ std::optional<ReportColumn> Compiler::column(ReportInfo& report, const script::E
   return result;
 }
 
-/// A whole Array has a column of the table for each element: `M(1,1)`, `M(1,2)` ...
+/// A whole Array has a column of the table for each element: `M(1,1)`, `M(1,2)` ... Where other
+/// columns stand in the way of those that are there already, it has new ones at the end.
 void Compiler::add_element_columns(ReportInfo& report, ReportColumn& column) {
-  const auto first = fmt::format("{}(1,1)", column.name);
-  const auto found = std::ranges::find(report.columns, first, &TableColumn::name);
-  column.table_column = static_cast<std::size_t>(found - report.columns.begin());
-  const auto size = column.value.rows * column.value.columns;
-  for (std::size_t i = 0; i < size; ++i) {
-    const auto name = fmt::format("{}({},{})", column.name, i / column.value.columns + 1,
-                                  i % column.value.columns + 1);
-    const auto place = column.table_column + i;
-    const bool there = place < report.columns.size() && report.columns[place].name == name;
-    if (there) continue;
-    if (place < report.columns.size()) {
-      // Another column stands in the way: all of them go to the end.
-      column.table_column = report.columns.size();
-      for (std::size_t k = 0; k < size; ++k) {
-        report.columns.push_back(
-            {fmt::format("{}({},{})", column.name, k / column.value.columns + 1,
-                         k % column.value.columns + 1),
-             ColumnType::real});
-      }
-      return;
+  std::vector<std::string> names;
+  for (std::size_t row = 1; row <= column.value.rows; ++row) {
+    for (std::size_t i = 1; i <= column.value.columns; ++i) {
+      names.push_back(fmt::format("{}({},{})", column.name, row, i));
     }
-    report.columns.push_back({name, ColumnType::real});
   }
+  auto& columns = report.columns;
+  auto first = std::ranges::find(columns, names.front(), &TableColumn::name);
+  const auto [name, there] = std::ranges::mismatch(
+      names, std::ranges::subrange(first, columns.end()), {}, {}, &TableColumn::name);
+  auto missing = name;
+  if (missing != names.end() && there != columns.end()) {
+    first = columns.end();
+    missing = names.begin();
+  }
+  column.table_column = static_cast<std::size_t>(first - columns.begin());
+  for (; missing != names.end(); ++missing) columns.push_back({*missing, ColumnType::real});
 }
 
 void Compiler::report_command(const script::Command& source, std::vector<Command>& out) {

@@ -39,6 +39,15 @@ void load(SpacecraftState& spacecraft, std::span<const double> from,
   }
 }
 
+/// Of a command made of others it is these that a failure is told of; Stop cannot fail.
+bool names_own_failures(const Command& command) {
+  const auto& what = command.what;
+  return std::holds_alternative<IfCommand>(what) || std::holds_alternative<WhileCommand>(what) ||
+         std::holds_alternative<ForCommand>(what) || std::holds_alternative<ScriptBlock>(what) ||
+         std::holds_alternative<TargetCommand>(what) || std::holds_alternative<CallCommand>(what) ||
+         std::holds_alternative<StopCommand>(what);
+}
+
 }  // namespace
 
 Executor::Executor(RunState& state, bool with_text, bool accept_unconverged)
@@ -63,18 +72,7 @@ Executor::Flow Executor::execute(const std::vector<Command>& commands) {
 }
 
 Executor::Flow Executor::execute(const Command& command) {
-  const bool has_body = !std::holds_alternative<AssignCommand>(command.what) &&
-                        !std::holds_alternative<ReportCommand>(command.what) &&
-                        !std::holds_alternative<PropagateCommand>(command.what) &&
-                        !std::holds_alternative<ManeuverCommand>(command.what) &&
-                        !std::holds_alternative<FiniteBurnCommand>(command.what) &&
-                        !std::holds_alternative<VaryCommand>(command.what) &&
-                        !std::holds_alternative<AchieveCommand>(command.what) &&
-                        !std::holds_alternative<MinimizeCommand>(command.what) &&
-                        !std::holds_alternative<ConstraintCommand>(command.what) &&
-                        !std::holds_alternative<ToggleCommand>(command.what) &&
-                        !std::holds_alternative<EvaluateCommand>(command.what);
-  if (has_body) return dispatch(command);
+  if (names_own_failures(command)) return dispatch(command);
   try {
     count_command();
     return dispatch(command);

@@ -144,15 +144,6 @@ std::string describe_range(const Range& range) {
   return text;
 }
 
-std::string join(std::span<const std::string_view> words) {
-  std::string text;
-  for (const auto word : words) {
-    if (!text.empty()) text += ", ";
-    text += word;
-  }
-  return text;
-}
-
 std::vector<std::string> split_list(std::string_view text) {
   std::vector<std::string> items;
   while (!text.empty()) {
@@ -211,6 +202,7 @@ std::vector<std::string> field_names(const ResourceType& type) {
 }
 
 std::string describe_accepted(const Field& field) {
+  const auto choices = fmt::format("{}", fmt::join(field.choices, ", "));
   switch (field.kind) {
     case FieldKind::real:
     case FieldKind::orbit:
@@ -218,13 +210,11 @@ std::string describe_accepted(const Field& field) {
     case FieldKind::integer:
       return "an integer" + describe_range(field.range);
     case FieldKind::boolean:
-      return field.choices.empty() ? "true or false (On or Off)" : join(field.choices);
+      return field.choices.empty() ? "true or false (On or Off)" : choices;
     case FieldKind::choice:
-      return field.choices.size() == 1 ? std::string(field.choices.front())
-                                       : "one of " + join(field.choices);
+      return field.choices.size() == 1 ? std::string(field.choices.front()) : "one of " + choices;
     case FieldKind::resource:
-      return field.choices.empty() ? "the name of a resource"
-                                   : "the name of a " + join(field.choices);
+      return field.choices.empty() ? "the name of a resource" : "the name of a " + choices;
     case FieldKind::names:
       return "a list of names";
     case FieldKind::reals:

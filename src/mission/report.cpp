@@ -53,10 +53,8 @@ int number_at(std::string_view text, std::size_t from, std::size_t count) {
 }
 
 unsigned month_of(std::string_view name) {
-  constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  for (unsigned i = 0; i < months.size(); ++i) {
-    if (months[i] == name) return i + 1;
+  for (unsigned i = 0; i < astro::month_names.size(); ++i) {
+    if (astro::month_names[i] == name) return i + 1;
   }
   return 1;
 }

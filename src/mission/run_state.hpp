@@ -22,10 +22,10 @@ struct Propulsion {
   std::vector<ActiveBurn> active = {};        ///< in the order in which they began
 };
 
-/// The values of one run: the program's, copied, and changed by overrides and
-/// assignments. Not to be moved: views refer to what stands here.
 class Dynamics;
 
+/// The values of one run: the program's, copied, and changed by overrides and
+/// assignments. Not to be moved: views refer to what stands here.
 class RunState {
  public:
   RunState(const Program& program, const astro::DataCatalogue& data);

@@ -7,14 +7,12 @@
 #include <sstream>
 #include <string_view>
 
+#include "astro/epoch_text.hpp"
 #include "base/files.hpp"
 #include "gmat_sweep/errors.hpp"
 
 namespace gmat_sweep::mission {
 namespace {
-
-constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 class Record {
  public:
@@ -67,9 +65,9 @@ VectorHoldRecord read_vector_hold_file(const std::filesystem::path& path) {
   }
   // Two digits, as GMAT reads them.
   year += year < 50 ? 2000 : 1900;
-  result.utc_gregorian =
-      fmt::format("{:02} {} {} {:02}:{:02}:{:06.3f}", day,
-                  months[static_cast<std::size_t>(month - 1)], year, hour, minute, second);
+  result.utc_gregorian = fmt::format("{:02} {} {} {:02}:{:02}:{:06.3f}", day,
+                                     astro::month_names[static_cast<std::size_t>(month - 1)], year,
+                                     hour, minute, second);
   constexpr std::string_view section = "CARTESIAN COORDINATES:";
   constexpr std::array<std::string_view, 6> labels{" X ", " Y ", " Z ", "XDOT", "YDOT", "ZDOT"};
   for (std::size_t i = 0; i < 6; ++i) result.cartesian_km[i] = record.real(labels[i], section);

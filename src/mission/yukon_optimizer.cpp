@@ -375,12 +375,12 @@ YukonOptimizer::Status YukonOptimizer::finish_iteration() {
   lagrangian_gradient_ = now_.gradient - now_.jacobian.transpose() * multipliers_;
   lagrangian_change_ = lagrangian_gradient_ - before;
   const auto violated = violations();
-  max_violation_ = violated.size() == 0 ? 0.0 : violated.maxCoeff();
+  const double most_violated = violated.size() == 0 ? 0.0 : violated.maxCoeff();
   if (elastic_ && needs_slack() && elastic_weight_ < settings_.maximum_elastic_weight) {
     elastic_weight_ *= 10.0;
   } else if (moves_no_more()) {
     if (elastic_) return Status::infeasible;
-    if (max_violation_ < settings_.feasibility_tolerance) return Status::converged;
+    if (most_violated < settings_.feasibility_tolerance) return Status::converged;
   }
   if (!update_hessian()) return Status::step_too_small;
   return evaluations_ > settings_.maximum_evaluations ? Status::out_of_evaluations

@@ -121,7 +121,6 @@ class YukonOptimizer {
   Eigen::VectorXd step_;
   Eigen::VectorXd lagrangian_gradient_;
   Eigen::VectorXd lagrangian_change_;
-  double max_violation_ = 0.0;
   Kept best_;
 
   bool started_ = false;

@@ -68,6 +68,15 @@ void for_each_command(const std::vector<Command>& commands, const Visit& visit) 
   }
 }
 
+std::set<std::string> globals_of(const std::vector<Command>& commands) {
+  std::set<std::string> names;
+  for_each_command(commands, [&](const Command& command) {
+    if (command.keyword != "Global") return;
+    for (const auto& name : command.arguments) names.insert(std::string(name.word()));
+  });
+  return names;
+}
+
 /// Calls `visit` on every path within an expression, the innermost last. The name at the left of an
 /// option, `{Tolerance = 0.1}`, is none.
 template <class Visit>
@@ -161,10 +170,7 @@ class FunctionIncluder {
       : script_(std::move(script)), folders_(folders) {}
 
   Script run() {
-    for_each_command(script_.commands, [this](const Command& command) {
-      if (command.keyword != "Global") return;
-      for (const auto& name : command.arguments) globals_.insert(std::string(name.word()));
-    });
+    globals_ = globals_of(script_.commands);
     auto commands = std::exchange(script_.commands, {});
     rewrite(commands);
     script_.commands = std::move(commands);
@@ -444,11 +450,7 @@ void FunctionIncluder::take_in(Script file, const std::string& label, std::size_
     script_.resources.push_back({types[i].type, made.inputs.back(), types[i].dimensions,
                                  header.location, script_.resources.size()});
   }
-  std::set<std::string> globals;
-  for_each_command(file.commands, [&](const Command& command) {
-    if (command.keyword != "Global") return;
-    for (const auto& name : command.arguments) globals.insert(std::string(name.word()));
-  });
+  const auto globals = globals_of(file.commands);
   for (const auto& name : globals) names.erase(name);
   for (const auto& output : header.outputs) {
     const auto found = names.find(output);

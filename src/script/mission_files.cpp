@@ -10,12 +10,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_file_interface(const Script& script, std::string_view name) {
-  return std::ranges::any_of(script.resources, [name](const Resource& resource) {
-    return resource.type == "FileInterface" && resource.name == name;
-  });
-}
-
 /// A file that is not there is a fault of the command that reads it.
 void add_files_read(Script& script) {
   const auto folder = script.files.front().path.parent_path();
@@ -23,7 +17,8 @@ void add_files_read(Script& script) {
     const auto* target = assignment.target.path();
     if (target == nullptr || target->parts.size() != 2) continue;
     if (target->parts[1].name != "Filename") continue;
-    if (!is_file_interface(script, target->parts[0].name)) continue;
+    const auto* owner = script.find_resource(target->parts[0].name);
+    if (owner == nullptr || owner->type != "FileInterface") continue;
     const auto* text = assignment.value.string();
     const auto path = folder / (text != nullptr ? text->text : assignment.raw_value);
     if (!fs::is_regular_file(path)) continue;

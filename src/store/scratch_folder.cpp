@@ -25,4 +25,11 @@ ScratchFolder::~ScratchFolder() {
   std::filesystem::remove_all(path_, ignored);
 }
 
+void take_out_folder(std::string& text, const std::filesystem::path& folder) {
+  const std::string prefix = folder.string() + "/";
+  for (std::size_t at = 0; (at = text.find(prefix, at)) != std::string::npos;) {
+    text.erase(at, prefix.size());
+  }
+}
+
 }  // namespace gmat_sweep::store

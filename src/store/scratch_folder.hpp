@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 namespace gmat_sweep::store {
 
@@ -19,5 +20,8 @@ class ScratchFolder {
  private:
   std::filesystem::path path_;
 };
+
+/// Takes the path of a folder that is soon gone out of a text: it says nothing to the reader.
+void take_out_folder(std::string& text, const std::filesystem::path& folder);
 
 }  // namespace gmat_sweep::store

@@ -30,26 +30,11 @@ constexpr std::uint32_t member_mode = 0100644U << 16U;
 constexpr std::uint32_t folder_mode = 0040755U << 16U;
 constexpr std::uint32_t deflate_level = 6;
 
-struct DiscardZip {
-  void operator()(zip_t* archive) const { zip_discard(archive); }
-};
-
 /// Writes an archive to a path.
 class Writer {
  public:
-  Writer(fs::path path, FileSystem& files) : path_(std::move(path)), files_(files) {
-    zip_error_t error;
-    zip_error_init(&error);
-    zip_source_t* source = zip_source_to_write(path_, files_);
-    if (source != nullptr) {
-      zip_.reset(zip_open_from_source(source, ZIP_CREATE | ZIP_TRUNCATE, &error));
-    }
-    const std::string reason = zip_ == nullptr ? zip_error_strerror(&error) : "";
-    zip_error_fini(&error);
-    if (zip_ != nullptr) return;
-    if (source != nullptr) zip_source_free(source);
-    throw GmatSweepError(fmt::format("cannot write the archive {}: {}", path_.string(), reason));
-  }
+  Writer(fs::path path, FileSystem& files)
+      : path_(std::move(path)), files_(files), zip_(create_zip(path_, files_)) {}
 
   void add_file(const std::string& name, const fs::path& file) {
     add(name, zip_source_to_read(file, files_));
@@ -99,7 +84,7 @@ class Writer {
 
   fs::path path_;
   FileSystem& files_;
-  std::unique_ptr<zip_t, DiscardZip> zip_;
+  Zip zip_;
 };
 
 void write_zip(const ArchiveMembers& members, const fs::path& path, FileSystem& files) {
@@ -165,13 +150,8 @@ VerifyResult verify_archive(const fs::path& path, FileSystem& files) {
   }
   result.findings.insert(result.findings.begin(), faults.begin(), faults.end());
   // The folder it was unpacked to says nothing to the reader.
-  const std::string prefix = folder.path().string() + "/";
   for (std::vector<std::string>* texts : {&result.findings, &result.notes}) {
-    for (std::string& text : *texts) {
-      for (std::size_t at = 0; (at = text.find(prefix, at)) != std::string::npos;) {
-        text.erase(at, prefix.size());
-      }
-    }
+    for (std::string& text : *texts) store::take_out_folder(text, folder.path());
   }
   return result;
 }

@@ -15,10 +15,8 @@ namespace gmat_sweep {
 namespace {
 
 /// Compares digests by name.
-std::vector<std::string> differences(std::string_view what,
-                                     const std::map<std::string, std::string>& recorded,
-                                     const std::map<std::string, std::string>& current) {
-  std::vector<std::string> changes;
+void compare(std::string_view what, const std::map<std::string, std::string>& recorded,
+             const std::map<std::string, std::string>& current, std::vector<std::string>& changes) {
   for (const auto& [name, sha256] : recorded) {
     const auto now = current.find(name);
     if (now == current.end()) {
@@ -34,7 +32,6 @@ std::vector<std::string> differences(std::string_view what,
     changes.push_back(
         fmt::format("{} {} is used now; the manifest does not record it", what, name));
   }
-  return changes;
 }
 
 void compare(std::string_view what, const std::string& recorded, const std::string& current,
@@ -63,9 +60,7 @@ std::vector<std::string> script_drift(const ManifestHeader& header,
   for (const SweepInput& input : find_inputs(script, function_folders)) {
     if (!input.record.include.empty()) found.emplace(input.record.include, input.record.sha256);
   }
-  for (std::string& change : differences("the included file", recorded, found)) {
-    changes.push_back(std::move(change));
-  }
+  compare("the included file", recorded, found, changes);
   return changes;
 }
 
@@ -75,10 +70,8 @@ std::vector<std::string> engine_drift(const ManifestHeader& header, const Engine
   compare("the engine", header.engine, engine.name(), changes);
   compare("the engine's version", header.engine_version, provenance.version, changes);
   if (header.data_files.empty()) return changes;
-  for (std::string& change : differences("the data file", recorded_data_files(header.data_files),
-                                         recorded_data_files(provenance.data_files))) {
-    changes.push_back(std::move(change));
-  }
+  compare("the data file", recorded_data_files(header.data_files),
+          recorded_data_files(provenance.data_files), changes);
   return changes;
 }
 
@@ -89,8 +82,10 @@ std::vector<std::string> option_drift(const ManifestHeader& header, const Value:
     for (const auto& [name, value] : map) result.emplace(name, to_json(value));
     return result;
   };
-  return differences("the engine's option", texts(*header.engine_options),
-                     texts(options_without_paths(options)));
+  std::vector<std::string> changes;
+  compare("the engine's option", texts(*header.engine_options),
+          texts(options_without_paths(options)), changes);
+  return changes;
 }
 
 namespace {
@@ -120,9 +115,7 @@ std::vector<std::string> hook_drift(const ManifestHeader& header, const Resolved
   for (std::size_t i = first_is_code ? 1 : 0; i < hook.files.size(); ++i) {
     current.emplace(hook.files[i].place.generic_string(), hook.files[i].sha256);
   }
-  for (std::string& change : differences("the hook's file", recorded, current)) {
-    changes.push_back(std::move(change));
-  }
+  compare("the hook's file", recorded, current, changes);
   return changes;
 }
 

@@ -93,11 +93,14 @@ std::vector<ManifestScan::Line> last_lines(const ManifestScan& scan) {
   return lines;
 }
 
+std::string read_again(const ManifestScan& scan, std::int64_t offset, std::int64_t size) {
+  std::string text = scan.file.read_at(offset, static_cast<std::size_t>(size));
+  if (std::ssize(text) == size) return text;
+  throw GmatSweepError(fmt::format("{} changed while it was read", scan.path.string()));
+}
+
 ManifestEntry read_entry(const ManifestScan& scan, const ManifestScan::Line& line) {
-  std::string text = scan.file.read_at(line.offset, static_cast<std::size_t>(line.size));
-  if (std::ssize(text) != line.size) {
-    throw GmatSweepError(fmt::format("{} changed while it was read", scan.path.string()));
-  }
+  std::string text = read_again(scan, line.offset, line.size);
   text.pop_back();
   return parse_entry(text, scan.style);
 }

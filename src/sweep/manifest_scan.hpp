@@ -46,6 +46,9 @@ ManifestScan scan_manifest(const std::filesystem::path& path, FileSystem& files 
 /// The last line of each run, in the order of the file.
 std::vector<ManifestScan::Line> last_lines(const ManifestScan& scan);
 
+/// Bytes that the scan has read before. Throws GmatSweepError when they are no longer there.
+std::string read_again(const ManifestScan& scan, std::int64_t offset, std::int64_t size);
+
 /// A line that the scan found whole. Throws GmatSweepError when it has changed since.
 ManifestEntry read_entry(const ManifestScan& scan, const ManifestScan::Line& line);
 

@@ -36,19 +36,14 @@ void set_aside(const fs::path& path, const fs::path& aside, FileSystem& files) {
 /// The header and the whole lines, byte for byte.
 void write_whole_lines(const ManifestScan& scan, const fs::path& path, FileSystem& files) {
   File out(path, O_WRONLY | O_CREAT | O_TRUNC, "create", files);
-  const auto copy = [&](std::int64_t offset, std::int64_t size) {
-    const std::string text = scan.file.read_at(offset, static_cast<std::size_t>(size));
-    if (std::ssize(text) != size) {
-      throw GmatSweepError(fmt::format("{} changed while it was read", scan.path.string()));
-    }
-    out.write(text);
-  };
   if (scan.header_is_from_copy) {
     out.write(header_line(*scan.header));
   } else {
-    copy(0, scan.header_end);
+    out.write(read_again(scan, 0, scan.header_end));
   }
-  for (const ManifestScan::Line& line : scan.lines) copy(line.offset, line.size);
+  for (const ManifestScan::Line& line : scan.lines) {
+    out.write(read_again(scan, line.offset, line.size));
+  }
   out.sync();
   out.close();
 }

@@ -140,16 +140,6 @@ void compare_outputs(ReplayResult& result, bool with_hook, FileSystem& files) {
       std::ranges::all_of(result.outputs, [](const auto& output) { return output.equal; });
 }
 
-/// The folder the script was laid out in says nothing to the reader.
-void name_script_alone(RunOutcome& outcome, const fs::path& folder) {
-  if (!outcome.error_text) return;
-  std::string& text = *outcome.error_text;
-  const std::string prefix = folder.string() + "/";
-  for (std::size_t at = 0; (at = text.find(prefix, at)) != std::string::npos;) {
-    text.erase(at, prefix.size());
-  }
-}
-
 }  // namespace
 
 ReplayResult replay_run_in(const fs::path& manifest_path, std::int64_t run_id,
@@ -186,7 +176,10 @@ ReplayResult replay_run_in(const fs::path& manifest_path, std::int64_t run_id,
       [&](const std::vector<FinishedRun>& finished) {
         result.replayed = finished.front().outcome;
       });
-  name_script_alone(result.replayed, scratch.path() / "inputs");
+  // The folder the script was laid out in says nothing to the reader.
+  if (auto& text = result.replayed.error_text) {
+    store::take_out_folder(*text, scratch.path() / "inputs");
+  }
   compare_outputs(result, setup.hook.has_value(), files);
   return result;
 }

@@ -131,15 +131,16 @@ class Stopwatch {
 RunExecutor::RunExecutor(const Engine& engine, Options options)
     : engine_(engine), options_(std::move(options)) {}
 
-void RunExecutor::run_engine(const RunSpec& spec, RunOutcome& outcome, WorkerLog& log) {
+void RunExecutor::run_engine(const RunSpec& spec, RunOutcome& outcome, WorkerLog& log,
+                             std::vector<EngineOutput>& left) {
   EngineResult result;
   try {
     result = engine_.run(
         {spec.overrides, spec.output_dir, false, options_.max_steps, options_.describe_failures});
   } catch (const RunFailed& error) {
     outcome.warnings = error.warnings();
-    const auto* left = dynamic_cast<const RunFailedWithOutputs*>(&error);
-    if (left != nullptr) left_by_failure_ = left->outputs();
+    const auto* with_outputs = dynamic_cast<const RunFailedWithOutputs*>(&error);
+    if (with_outputs != nullptr) left = with_outputs->outputs();
     throw;
   }
   outcome.warnings = result.warnings;
@@ -181,11 +182,9 @@ RunOutcome RunExecutor::run_one(const RunSpec& spec) noexcept {
     prepare_run_folder(spec.output_dir, *options_.files);
     WorkerLog log(spec.output_dir, options_.capture_standard_streams, *options_.files);
     log_start(spec, log);
-    const bool engine_ok = succeeds(outcome, [&] { run_engine(spec, outcome, log); });
-    if (!engine_ok) {
-      const auto left = std::exchange(left_by_failure_, {});
-      succeeds(outcome, [&] { write_outputs(left, spec, outcome, log); });
-    }
+    std::vector<EngineOutput> left;
+    const bool engine_ok = succeeds(outcome, [&] { run_engine(spec, outcome, log, left); });
+    if (!engine_ok) succeeds(outcome, [&] { write_outputs(left, spec, outcome, log); });
     stopwatch.read();
     if (engine_ok && options_.hook) run_hook(spec, outcome, log);
     stopwatch.read();

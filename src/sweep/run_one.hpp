@@ -49,7 +49,9 @@ class RunExecutor {
   RunOutcome run_one(const RunSpec& spec) noexcept;
 
  private:
-  void run_engine(const RunSpec& spec, RunOutcome& outcome, WorkerLog& log);
+  /// @param left  outputs of a run that failed
+  void run_engine(const RunSpec& spec, RunOutcome& outcome, WorkerLog& log,
+                  std::vector<EngineOutput>& left);
   void write_outputs(const std::vector<EngineOutput>& outputs, const RunSpec& spec,
                      RunOutcome& outcome, WorkerLog& log);
   void run_hook(const RunSpec& spec, RunOutcome& outcome, WorkerLog& log);
@@ -57,7 +59,6 @@ class RunExecutor {
   const Engine& engine_;
   Options options_;
   store::ParquetEncoder encoder_;
-  std::vector<EngineOutput> left_by_failure_;
 };
 
 }  // namespace gmat_sweep

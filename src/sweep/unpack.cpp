@@ -23,26 +23,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct DiscardZip {
-  void operator()(zip_t* archive) const { zip_discard(archive); }
-};
-using Zip = std::unique_ptr<zip_t, DiscardZip>;
-
 struct CloseMember {
   void operator()(zip_file_t* file) const { zip_fclose(file); }
 };
-
-Zip open_zip(const fs::path& path, FileSystem& files) {
-  zip_error_t error;
-  zip_error_init(&error);
-  zip_source_t* source = zip_source_to_read(path, files);
-  zip_t* archive = source == nullptr ? nullptr : zip_open_from_source(source, ZIP_RDONLY, &error);
-  const std::string reason = archive == nullptr ? zip_error_strerror(&error) : "";
-  zip_error_fini(&error);
-  if (archive != nullptr) return Zip(archive);
-  if (source != nullptr) zip_source_free(source);
-  throw GmatSweepError(fmt::format("cannot open the archive {}: {}", path.string(), reason));
-}
 
 /// A name as a message shows it: on one line, and not without end.
 std::string shown(const std::string& name) {

@@ -1,6 +1,7 @@
 #include "sweep/zip_source.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -168,14 +169,30 @@ zip_source_t* make(const fs::path& path, FileSystem& files, bool writable) {
   return made;
 }
 
+/// @param what  is to be done with the archive, for the message
+Zip opened(const fs::path& path, zip_source_t* source, int flags, std::string_view what) {
+  zip_error_t error;
+  zip_error_init(&error);
+  zip_t* archive = source == nullptr ? nullptr : zip_open_from_source(source, flags, &error);
+  const std::string reason = archive == nullptr ? zip_error_strerror(&error) : "";
+  zip_error_fini(&error);
+  if (archive != nullptr) return Zip(archive);
+  if (source != nullptr) zip_source_free(source);
+  throw GmatSweepError(fmt::format("cannot {} the archive {}: {}", what, path.string(), reason));
+}
+
 }  // namespace
+
+Zip open_zip(const fs::path& path, FileSystem& files) {
+  return opened(path, make(path, files, false), ZIP_RDONLY, "open");
+}
+
+Zip create_zip(const fs::path& path, FileSystem& files) {
+  return opened(path, make(path, files, true), ZIP_CREATE | ZIP_TRUNCATE, "write");
+}
 
 zip_source_t* zip_source_to_read(const fs::path& path, FileSystem& files) {
   return make(path, files, false);
-}
-
-zip_source_t* zip_source_to_write(const fs::path& path, FileSystem& files) {
-  return make(path, files, true);
 }
 
 }  // namespace gmat_sweep

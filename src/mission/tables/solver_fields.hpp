@@ -5,6 +5,25 @@
 /// The solvers. DifferentialCorrector, as GMAT's src/base/solver names and defaults its fields.
 namespace gmat_sweep::mission::tables {
 
+// Of every solver.
+inline constexpr Field shows_progress{.name = "ShowProgress",
+                                      .kind = boolean,
+                                      .doc = "a window of GMAT's",
+                                      .support = inert,
+                                      .number = 1};
+inline constexpr Field report_style{.name = "ReportStyle",
+                                    .kind = text,
+                                    .doc = "of GMAT's own report",
+                                    .support = inert,
+                                    .text = "Normal"};
+inline constexpr Field solver_report{
+    .name = "ReportFile", .kind = file, .doc = "GMAT's own report", .support = inert};
+inline constexpr Field solver_state{.name = "SolverState",
+                                    .kind = integer,
+                                    .doc = "the same as a number",
+                                    .support = read_only,
+                                    .number = 3};
+
 inline constexpr std::string_view derivative_methods[] = {"ForwardDifference", "CentralDifference",
                                                           "BackwardDifference"};
 inline constexpr std::string_view corrector_algorithms[] = {"NewtonRaphson", "Broyden",
@@ -26,27 +45,15 @@ inline constexpr Field differential_corrector_fields[] = {
      .doc = "how the Jacobian is renewed",
      .text = "NewtonRaphson",
      .choices = corrector_algorithms},
-    {.name = "ShowProgress",
-     .kind = boolean,
-     .doc = "a window of GMAT's",
-     .support = inert,
-     .number = 1},
-    {.name = "ReportStyle",
-     .kind = text,
-     .doc = "of GMAT's own report",
-     .support = inert,
-     .text = "Normal"},
-    {.name = "ReportFile", .kind = file, .doc = "GMAT's own report", .support = inert},
+    shows_progress,
+    report_style,
+    solver_report,
     {.name = "SolverStatus",
      .kind = text,
      .doc = "how the last targeting ended",
      .support = read_only,
      .text = "Initialized"},
-    {.name = "SolverState",
-     .kind = integer,
-     .doc = "the same as a number",
-     .support = read_only,
-     .number = 3},
+    solver_state,
 };
 
 inline constexpr std::string_view hessian_updates[] = {"DampedBFGS", "SelfScaledBFGS"};
@@ -91,27 +98,15 @@ inline constexpr Field yukon_fields[] = {
      .doc = "largest weight of the violations where constraints have no common point",
      .number = 10000,
      .range = at_least_one},
-    {.name = "ShowProgress",
-     .kind = boolean,
-     .doc = "a window of GMAT's",
-     .support = inert,
-     .number = 1},
-    {.name = "ReportStyle",
-     .kind = text,
-     .doc = "of GMAT's own report",
-     .support = inert,
-     .text = "Normal"},
-    {.name = "ReportFile", .kind = file, .doc = "GMAT's own report", .support = inert},
+    shows_progress,
+    report_style,
+    solver_report,
     {.name = "SolverStatus",
      .kind = text,
      .doc = "how the last optimisation ended",
      .support = read_only,
      .text = "Initialized"},
-    {.name = "SolverState",
-     .kind = integer,
-     .doc = "the same as a number",
-     .support = read_only,
-     .number = 3},
+    solver_state,
 };
 
 }  // namespace gmat_sweep::mission::tables

@@ -151,6 +151,12 @@ HookConfig parse_library(const std::string& file, const std::string& function) {
 
 bool is_program_hook(std::string_view text) { return text.starts_with(program_prefix); }
 
+bool is_library_hook(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  return colon != text.npos && !is_program_hook(text) && is_library(text.substr(0, colon)) &&
+         is_identifier(text.substr(colon + 1));
+}
+
 std::vector<std::string> words_of_program(std::string_view text) {
   return split_words(text.substr(program_prefix.size()));
 }
@@ -170,7 +176,7 @@ HookConfig parse_hook(std::string_view text, const std::string& python) {
   const std::size_t colon = std::min(text.rfind(':'), text.size());
   const std::string_view place = text.substr(0, colon);
   const std::string_view function = text.substr(std::min(colon + 1, text.size()));
-  if (is_library(place) && is_identifier(function)) {
+  if (is_library_hook(text)) {
     return parse_library(std::string(place), std::string(function));
   }
   constexpr std::string_view never_in_a_module = " \t\r\n\v\f:/";

@@ -51,8 +51,9 @@ struct HookConfig {
 /// program, not executable.
 HookConfig parse_hook(std::string_view text, const std::string& python);
 
-/// Whether the text is of the form `exec:...`; its words, and the text of words.
+/// Whether the text is of the form of a program or a library; a program's words, and their text.
 bool is_program_hook(std::string_view text);
+bool is_library_hook(std::string_view text);
 std::vector<std::string> words_of_program(std::string_view text);
 std::string text_of_program(const std::vector<std::string>& words);
 

@@ -164,12 +164,11 @@ HookConfig recorded_hook(const ManifestHeader& header, const fs::path& output_di
     for (std::size_t i = 0; i < words.size(); ++i) words[i] = places.of_word(words[i], i);
     return parse_hook(text_of_program(words), python);
   }
-  HookConfig config;
-  if (text.find(".so") != std::string::npos && text.find('/') != std::string::npos) {
+  if (is_library_hook(text)) {
     const std::size_t colon = text.rfind(':');
     return parse_hook(places.of_word(text.substr(0, colon), 0) + text.substr(colon), python);
   }
-  config = parse_hook(text, python);
+  HookConfig config = parse_hook(text, python);
   config.modules = folder_of_copies(header, output_dir);
   config.modules_first = copies == HookCopies::before_originals;
   return config;
