@@ -129,7 +129,7 @@ SweepResult sweep(const std::filesystem::path& script, const Value::Map& axes,
 /// manifest. Errors are those of `sweep`.
 class Sweep {
  public:
-  Sweep(std::filesystem::path script, Design design, SweepOptions options);
+  Sweep(const std::filesystem::path& script, const Design& design, SweepOptions options);
 
   /// Runs given one by one, each with its own run_id, overrides, context, folder, seed and
   /// options. A spec without `output_dir` gets `options.output_dir`/run-<id>; all must name the

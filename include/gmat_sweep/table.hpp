@@ -16,7 +16,8 @@ namespace gmat_sweep {
 struct Timestamp {
   std::int64_t ns = 0;
   static constexpr Timestamp missing() { return {std::numeric_limits<std::int64_t>::min()}; }
-  auto operator<=>(const Timestamp&) const = default;
+  // clang-tidy 14 takes the 0 within it for a pointer.
+  auto operator<=>(const Timestamp&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 /// A named column. A missing real is NaN and a missing timestamp `Timestamp::missing()`; for every

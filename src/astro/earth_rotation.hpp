@@ -41,7 +41,7 @@ class EarthFixedAxes {
 
  private:
   /// The rows of a matrix, each padded to a whole vector.
-  struct alignas(32) Rows {
+  struct Rows {
     std::array<std::array<double, 4>, 3> row{};
   };
   /// All that turns steadily, about an origin and within one UTC day: linear in time but for the

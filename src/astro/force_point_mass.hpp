@@ -17,7 +17,7 @@ inline Vector3 point_mass_acceleration_km_s2(const Vector3& position_km, const V
                                              double mu_km3_s2) {
   const Vector3 relative_km = body_km - position_km;
   const double r2 = relative_km.squaredNorm();
-  const Vector3 direct = relative_km * (mu_km3_s2 / (r2 * std::sqrt(r2)));
+  Vector3 direct = relative_km * (mu_km3_s2 / (r2 * std::sqrt(r2)));
   const double origin_r2 = body_km.squaredNorm();
   if (origin_r2 == 0.0) return direct;
   return direct - (mu_km3_s2 / std::sqrt(origin_r2 * origin_r2 * origin_r2)) * body_km;

@@ -200,7 +200,7 @@ GMAT_SWEEP_WIDE void GravityEvaluator::sum_rows(const Pass& pass, double* field)
 Vector3 GravityEvaluator::acceleration_km_s2(const Vector3& position_km) const {
   const double per_r2 = 1.0 / position_km.squaredNorm();
   const double per_r = std::sqrt(per_r2);
-  const Vector3 point_mass = (-mu_km3_s2_ * per_r2 * per_r) * position_km;
+  Vector3 point_mass = (-mu_km3_s2_ * per_r2 * per_r) * position_km;
   if (degree_ == 0) return point_mass;
 
   const double scale = radius_km_ * per_r2;

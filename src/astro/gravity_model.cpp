@@ -120,7 +120,7 @@ void read_grv_word(TextTable& table, const std::string& key, const std::string& 
   if (key == "REFDISTANCE") header.radius_km = table.real("the reference distance [m]") / 1e3;
   if (key == "NORMALIZED") header.is_normalised = upper_case(table.word()) != "NO";
   if (section != "SIMPLETIDEMODEL" || (key != "K2" && key != "K3")) return;
-  if (!header.love) header.love.emplace();
+  if (!header.love) header.love = GravityModel::SimpleLoveNumbers();
   (key == "K2" ? header.love->k2 : header.love->k3) = table.real("the Love number");
 }
 

@@ -15,7 +15,8 @@ constexpr std::array<double, 28> ap_of_thirds{0,   2,   3,   4,   5,   6,   7,  
 /// The same Kp, to two decimals as in the table.
 double kp_of_third(std::size_t i) {
   constexpr double parts[] = {0.0, 0.33, 0.67};
-  return static_cast<double>(i / 3) + parts[i % 3];
+  const std::size_t whole = i / 3;
+  return static_cast<double>(whole) + parts[i % 3];
 }
 
 /// F10.7 is measured at 20 h UTC, and was at 17 h until the station moved on 31 May 1991.

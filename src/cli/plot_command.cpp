@@ -21,18 +21,18 @@ struct PlotArguments {
 
 struct KindOfPlot {
   PlotKind kind;
+  bool takes_inputs;
   const char* name;
   const char* description;
-  bool takes_inputs;
 };
 
 constexpr KindOfPlot kinds[] = {
-    {PlotKind::band, "band", "Median and 5 to 95 % of a column over time", false},
-    {PlotKind::histogram, "histogram", "Histogram of the runs' last values of a column", false},
-    {PlotKind::corner, "corner", "Inputs against each other, coloured by a column's last value",
-     true},
-    {PlotKind::heatmap, "heatmap", "A column's last value over two inputs", true},
-    {PlotKind::convergence, "convergence", "The mean of last values as runs are added", false},
+    {PlotKind::band, false, "band", "Median and 5 to 95 % of a column over time"},
+    {PlotKind::histogram, false, "histogram", "Histogram of the runs' last values of a column"},
+    {PlotKind::corner, true, "corner",
+     "Inputs against each other, coloured by a column's last value"},
+    {PlotKind::heatmap, true, "heatmap", "A column's last value over two inputs"},
+    {PlotKind::convergence, false, "convergence", "The mean of last values as runs are added"},
 };
 
 void execute(PlotKind kind, const PlotArguments& arguments) {

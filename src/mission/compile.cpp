@@ -68,7 +68,7 @@ ObjectId Compiler::add_object(std::string name, const ResourceType& type,
   program_.objects.push_back({.name = std::move(name), .type = &type, .location = location});
   program_.fields.push_back(type.support == TypeSupport::used ? default_values(type)
                                                               : std::vector<FieldValue>{});
-  set_where_[id] = std::move(location);
+  set_where_[id] = location;
   return id;
 }
 

@@ -239,9 +239,10 @@ void Compiler::add_element_columns(ReportInfo& report, ReportColumn& column) {
   }
   auto& columns = report.columns;
   auto first = std::ranges::find(columns, names.front(), &TableColumn::name);
-  const auto [name, there] = std::ranges::mismatch(
-      names, std::ranges::subrange(first, columns.end()), {}, {}, &TableColumn::name);
-  auto missing = name;
+  const auto is_of = [](const std::string& name, const TableColumn& there) {
+    return there.name == name;
+  };
+  auto [missing, there] = std::mismatch(names.begin(), names.end(), first, columns.end(), is_of);
   if (missing != names.end() && there != columns.end()) {
     first = columns.end();
     missing = names.begin();

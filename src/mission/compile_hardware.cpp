@@ -156,7 +156,7 @@ void Compiler::check_fitted_thruster(const OwnedHardware& owned) {
   const auto& spacecraft = program_.objects[owned.spacecraft].name;
   for (const auto& tank :
        std::get<Names>(program_.fields[owned.object][field_index(thruster_fields, "Tank")])) {
-    const auto id = program_.find(spacecraft + "." + tank);
+    const auto id = program_.find(fmt::format("{}.{}", spacecraft, tank));
     if (id && std::ranges::find(fitting.tanks, *id) != fitting.tanks.end()) continue;
     diagnostics_.add(where_set(owned.spacecraft, "Thrusters"),
                      fmt::format("{0}: the thruster {1} takes propellant from {2}, which is not "
@@ -258,7 +258,7 @@ void Compiler::check_firing(const FiniteBurnCommand& command, const script::Loca
   for (const auto& name : names) {
     const auto source = program_.find(name);
     if (!source || !is_thruster(program_, *source)) continue;
-    const auto id = program_.find(craft + "." + name);
+    const auto id = program_.find(fmt::format("{}.{}", craft, name));
     if (!id) {
       diagnostics_.add(location, fmt::format("{} has no thruster {}, which the FiniteBurn {} fires",
                                              craft, name, burn));

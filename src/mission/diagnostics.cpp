@@ -16,10 +16,10 @@ std::vector<Diagnostic> Diagnostics::sorted() const {
   auto result = found_;
   std::ranges::stable_sort(
       result, [](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
-  const auto repeats = std::ranges::unique(result, [](const Diagnostic& a, const Diagnostic& b) {
+  const auto same = [](const Diagnostic& a, const Diagnostic& b) {
     return place(a) == place(b) && a.text == b.text;
-  });
-  result.erase(repeats.begin(), repeats.end());
+  };
+  result.erase(std::unique(result.begin(), result.end(), same), result.end());
   return result;
 }
 

@@ -62,8 +62,8 @@ struct Range {
 struct Field {
   std::string_view name;
   FieldKind kind = FieldKind::real;
-  std::string_view doc = {};
   FieldSupport support = FieldSupport::used;
+  std::string_view doc = {};
   double number = 0.0;         ///< default of real, integer and boolean
   std::string_view text = {};  ///< default of the others; lists separate items with commas
   std::span<const std::string_view> choices = {};

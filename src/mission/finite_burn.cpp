@@ -26,7 +26,7 @@ void set_firing(RunState& state, const FiniteBurnCommand& command, bool firing) 
   const auto& craft = program.objects[command.spacecraft].name;
   const auto& fitted = state.fitting(command.spacecraft).thrusters;
   for (const auto& name : names) {
-    const auto id = program.find(craft + "." + name);
+    const auto id = program.find(fmt::format("{}.{}", craft, name));
     if (!id || std::ranges::find(fitted, *id) == fitted.end()) {
       throw RunFailed(fmt::format("{} has no thruster {}, which the FiniteBurn {} fires", craft,
                                   name, program.objects[command.burn].name));

@@ -28,11 +28,11 @@ struct ParameterType {
   std::string_view name;
   ParameterKind kind = ParameterKind::real;
   Dependency dependency = Dependency::none;
+  StopKind stop = StopKind::value;
   std::string_view unit = {};
   std::string_view doc = {};
   double (*get)(OrbitView&) = nullptr;  ///< null for gregorian
-  StopKind stop = StopKind::value;
-  double seconds_per_unit = 1.0;  ///< of a time
+  double seconds_per_unit = 1.0;        ///< of a time
   std::optional<CycleRange> cycle = {};
   std::optional<astro::EpochFormat> format = {};  ///< of an epoch
 };

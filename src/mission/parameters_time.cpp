@@ -25,27 +25,27 @@ constexpr ParameterType gregorian(std::string_view name, TimeSystem system) {
 constexpr ParameterType modified_julian(std::string_view name, TimeSystem system,
                                         double (*get)(OrbitView&)) {
   return {.name = name,
+          .stop = StopKind::epoch,
           .unit = "d",
           .doc = "epoch of the spacecraft",
           .get = get,
-          .stop = StopKind::epoch,
           .seconds_per_unit = 86400.0,
           .format = EpochFormat{system, false}};
 }
 
 const ParameterType types[] = {
     {.name = "ElapsedSecs",
+     .stop = StopKind::elapsed_time,
      .unit = "s",
      .doc = "time since the mission's start; in a Propagate, since that "
             "command's start",
-     .get = [](OrbitView& v) { return elapsed_days(v) * 86400.0; },
-     .stop = StopKind::elapsed_time},
+     .get = [](OrbitView& v) { return elapsed_days(v) * 86400.0; }},
     {.name = "ElapsedDays",
+     .stop = StopKind::elapsed_time,
      .unit = "d",
      .doc = "time since the mission's start; in a Propagate, since that "
             "command's start",
      .get = elapsed_days,
-     .stop = StopKind::elapsed_time,
      .seconds_per_unit = 86400.0},
     gregorian("A1Gregorian", TimeSystem::a1),
     gregorian("TAIGregorian", TimeSystem::tai),

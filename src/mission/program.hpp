@@ -173,7 +173,7 @@ struct FiniteBurnCommand {
 
 struct IfBranch {
   std::optional<Expression> condition = {};  ///< none: Else
-  std::vector<Command> body = {};
+  std::vector<Command> body;
 };
 
 struct IfCommand {
@@ -182,7 +182,7 @@ struct IfCommand {
 
 struct WhileCommand {
   Expression condition;
-  std::vector<Command> body = {};
+  std::vector<Command> body;
 };
 
 struct ForCommand {
@@ -190,11 +190,11 @@ struct ForCommand {
   Setting start;
   Setting step;
   Setting end;
-  std::vector<Command> body = {};
+  std::vector<Command> body;
 };
 
 struct ScriptBlock {
-  std::vector<Command> body = {};
+  std::vector<Command> body;
 };
 
 /// Target and Optimize: the body is run again and again until the goals are met, or the objective
@@ -209,7 +209,7 @@ struct TargetCommand {
   std::vector<std::string> variables = {};  ///< as the Vary commands name them
   std::vector<std::string> goals = {};      ///< of Achieve, or NonlinearConstraint
   std::string objective = {};               ///< of Minimize; empty without one
-  std::vector<Command> body = {};
+  std::vector<Command> body;
   std::size_t slot = 0;             ///< its place among the Target and Optimize commands
   std::size_t first_propagate = 0;  ///< the slots of the Propagate commands within
   std::size_t last_propagate = 0;
@@ -294,7 +294,7 @@ struct ReportInfo {
 struct FunctionInfo {
   std::string name = {};
   std::vector<ObjectId> locals = {};
-  std::vector<Command> body = {};
+  std::vector<Command> body;
   std::size_t first_propagate = 0;  ///< the slots of the Propagate commands within
   std::size_t last_propagate = 0;
 };

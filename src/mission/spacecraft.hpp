@@ -61,7 +61,7 @@ using Elements = std::array<double, 6>;
 struct ElementLabel {
   std::string_view name;
   StateType type = StateType::cartesian;  ///< GMAT's first choice, where several have it
-  std::size_t index = 0;                  ///< the same in all of them
+  std::uint8_t index = 0;                 ///< the same in all of them
   /// Set for the anomalies, which also choose the spacecraft's AnomalyType.
   std::optional<astro::AnomalyKind> anomaly;
   StateTypes others = 0;  ///< the other types that have it

@@ -145,6 +145,7 @@ void YukonOptimizer::drop_dependent_constraints() {
     best_.values.jacobian = MatrixXd(best_.values.jacobian(left, Eigen::all));
   }
   std::vector<Index> kept;
+  kept.reserve(left.size());
   for (const Index i : left) kept.push_back(kept_[static_cast<std::size_t>(i)]);
   kept_ = std::move(kept);
 }

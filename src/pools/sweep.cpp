@@ -71,7 +71,7 @@ Sweep::Sweep(Sweep&&) noexcept = default;
 Sweep& Sweep::operator=(Sweep&&) noexcept = default;
 Sweep::~Sweep() = default;
 
-Sweep::Sweep(std::filesystem::path script, Design design, SweepOptions options)
+Sweep::Sweep(const std::filesystem::path& script, const Design& design, SweepOptions options)
     : impl_(std::make_unique<Impl>()) {
   impl_->script = existing_script(script);
   static_cast<SweepOptions&>(impl_->options) = completed(std::move(options));

@@ -66,7 +66,7 @@ class DriverLink {
   }
 
   void say(Value::Map message) {
-    pending_ += to_json(message);
+    pending_ += to_json(std::move(message));
     pending_ += '\n';
   }
 

@@ -46,8 +46,9 @@ class InstantFinder {
     last_ = std::max(last_, elapsed.back());
     if (!may_share_) return;
     std::set<std::int64_t> own(elapsed.begin(), elapsed.end());
+    const bool same = runs_ == 1 || shared_ == own;
     if (runs_ == 1) shared_ = std::move(own);
-    may_share_ = shared_.size() <= most_shared_instants && (runs_ == 1 || shared_ == own);
+    may_share_ = same && shared_.size() <= most_shared_instants;
   }
 
   bool found() const { return runs_ > 0; }

@@ -75,6 +75,7 @@ std::vector<const InputField*> chosen_inputs(const RunFacts& facts, const PlotOp
 
 std::string names_of(const std::vector<const InputField*>& fields) {
   std::vector<std::string> names;
+  names.reserve(fields.size());
   for (const InputField* field : fields) names.push_back(field->name);
   return names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
 }

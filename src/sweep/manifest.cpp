@@ -7,6 +7,7 @@
 
 #include "base/files.hpp"
 #include "gmat_sweep/errors.hpp"
+#include "sweep/last_of_runs.hpp"
 #include "sweep/line_reader.hpp"
 #include "sweep/manifest_format.hpp"
 #include "sweep/status_index.hpp"
@@ -59,15 +60,6 @@ ManifestEntry read_entry(const LineReader::Line& line, const PathStyle& style,
 /// Smaller manifests are read in less time than an index saves [bytes].
 constexpr std::int64_t worth_an_index = std::int64_t{16} << 20;
 
-/// Sorted by run_id, keeping the last record of each.
-void keep_last(std::vector<RunRecord>& runs) {
-  std::ranges::sort(runs, [](const RunRecord& a, const RunRecord& b) {
-    return a.run_id != b.run_id ? a.run_id < b.run_id : a.offset > b.offset;
-  });
-  const auto repeated = std::ranges::unique(runs, {}, &RunRecord::run_id);
-  runs.erase(repeated.begin(), repeated.end());
-}
-
 }  // namespace
 
 Manifest::Manifest(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -105,7 +97,7 @@ Manifest Manifest::open(const std::filesystem::path& path, std::shared_ptr<const
     state->runs.push_back({outcome.run_id, line.offset, outcome.duration_s, outcome.status,
                            outcome.postprocess_status});
   }
-  if (lines.offset() > index.covered_bytes) keep_last(state->runs);
+  if (lines.offset() > index.covered_bytes) keep_last_of_runs(state->runs);
   if (indexed && !index.is_current) {
     const std::int64_t whole_lines = lines.lines_read() - (state->torn_tail ? 1 : 0);
     write_status_index(state->path, identity, {lines.offset(), whole_lines, state->runs}, files);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "gmat_sweep/errors.hpp"
+#include "sweep/last_of_runs.hpp"
 #include "sweep/line_reader.hpp"
 #include "sweep/manifest_writer.hpp"
 
@@ -84,11 +85,7 @@ ManifestScan scan_manifest(const fs::path& path, FileSystem& files) {
 
 std::vector<ManifestScan::Line> last_lines(const ManifestScan& scan) {
   std::vector<ManifestScan::Line> lines = scan.lines;
-  std::ranges::stable_sort(lines, [](const auto& a, const auto& b) {
-    return a.run_id != b.run_id ? a.run_id < b.run_id : a.offset > b.offset;
-  });
-  const auto repeated = std::ranges::unique(lines, {}, &ManifestScan::Line::run_id);
-  lines.erase(repeated.begin(), repeated.end());
+  keep_last_of_runs(lines);
   std::ranges::sort(lines, {}, &ManifestScan::Line::offset);
   return lines;
 }

@@ -26,8 +26,8 @@ inline constexpr Field impulsive_burn_fields[] = {
      .range = positive},
     {.name = "VectorFormat",
      .kind = text,
-     .doc = "of older scripts",
      .support = inert,
+     .doc = "of older scripts",
      .text = "Cartesian"},
 };
 

@@ -65,17 +65,17 @@ inline constexpr Field coordinate_system_fields[] = {
      .kind = text,
      .doc = "of LocalAlignedConstrained axes",
      .text = "EarthMJ2000Eq"},
-    {.name = "UpdateInterval", .doc = "of GMAT's own use", .support = inert, .number = 60},
+    {.name = "UpdateInterval", .support = inert, .doc = "of GMAT's own use", .number = 60},
     {.name = "OverrideOriginInterval",
      .kind = boolean,
-     .doc = "of GMAT's own use",
-     .support = inert},
+     .support = inert,
+     .doc = "of GMAT's own use"},
 };
 
 inline constexpr Field barycenter_fields[] = {
     {.name = "BodyNames", .kind = names, .doc = "its bodies", .text = "Earth,Luna"},
-    {.name = "OrbitColor", .kind = text, .doc = "colour when drawn", .support = inert},
-    {.name = "TargetColor", .kind = text, .doc = "colour when drawn", .support = inert},
+    {.name = "OrbitColor", .kind = text, .support = inert, .doc = "colour when drawn"},
+    {.name = "TargetColor", .kind = text, .support = inert, .doc = "colour when drawn"},
 };
 
 inline constexpr Field libration_point_fields[] = {
@@ -86,8 +86,8 @@ inline constexpr Field libration_point_fields[] = {
      .doc = "which of the five",
      .text = "L1",
      .choices = libration_points},
-    {.name = "OrbitColor", .kind = text, .doc = "colour when drawn", .support = inert},
-    {.name = "TargetColor", .kind = text, .doc = "colour when drawn", .support = inert},
+    {.name = "OrbitColor", .kind = text, .support = inert, .doc = "colour when drawn"},
+    {.name = "TargetColor", .kind = text, .support = inert, .doc = "colour when drawn"},
 };
 
 inline constexpr Field ground_station_fields[] = {
@@ -106,29 +106,29 @@ inline constexpr Field ground_station_fields[] = {
     {.name = "Location2", .doc = "Y [km], or longitude [deg]"},
     {.name = "Location3", .doc = "Z [km], or height [km]"},
     {.name = "MinimumElevationAngle", .doc = "least elevation of a contact [deg]", .number = 7},
-    {.name = "Id", .kind = text, .doc = "name in files", .support = inert, .text = "StationId"},
-    {.name = "OrbitColor", .kind = text, .doc = "colour when drawn", .support = inert},
-    {.name = "TargetColor", .kind = text, .doc = "colour when drawn", .support = inert},
-    {.name = "AddHardware", .kind = names, .doc = "for estimation", .support = inert},
-    {.name = "ErrorModels", .kind = names, .doc = "for estimation", .support = inert},
+    {.name = "Id", .kind = text, .support = inert, .doc = "name in files", .text = "StationId"},
+    {.name = "OrbitColor", .kind = text, .support = inert, .doc = "colour when drawn"},
+    {.name = "TargetColor", .kind = text, .support = inert, .doc = "colour when drawn"},
+    {.name = "AddHardware", .kind = names, .support = inert, .doc = "for estimation"},
+    {.name = "ErrorModels", .kind = names, .support = inert, .doc = "for estimation"},
     {.name = "IonosphereModel",
      .kind = text,
-     .doc = "for estimation",
      .support = inert,
+     .doc = "for estimation",
      .text = "None"},
     {.name = "TroposphereModel",
      .kind = text,
-     .doc = "for estimation",
      .support = inert,
+     .doc = "for estimation",
      .text = "None"},
     {.name = "DataSource",
      .kind = text,
-     .doc = "for estimation",
      .support = inert,
+     .doc = "for estimation",
      .text = "Constant"},
-    {.name = "Temperature", .doc = "for estimation", .support = inert, .number = 295.1},
-    {.name = "Pressure", .doc = "for estimation", .support = inert, .number = 1013.5},
-    {.name = "Humidity", .doc = "for estimation", .support = inert, .number = 55},
+    {.name = "Temperature", .support = inert, .doc = "for estimation", .number = 295.1},
+    {.name = "Pressure", .support = inert, .doc = "for estimation", .number = 1013.5},
+    {.name = "Humidity", .support = inert, .doc = "for estimation", .number = 55},
 };
 
 }  // namespace gmat_sweep::mission::tables

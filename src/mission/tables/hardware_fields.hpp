@@ -102,8 +102,8 @@ inline constexpr Field chemical_tank_only[] = {
      .choices = pressure_models},
     {.name = "PressureRegulated",
      .kind = boolean,
-     .doc = "older form of PressureModel",
      .support = read_only,
+     .doc = "older form of PressureModel",
      .number = 1},
 };
 inline constexpr auto chemical_tank_fields = joined(tank_fields, chemical_tank_only);
@@ -136,10 +136,10 @@ inline constexpr Field thruster_fields[] = {
      .doc = "acceleration Isp is given for [m/s^2]",
      .number = 9.81,
      .range = positive},
-    {.name = "IsFiring", .kind = boolean, .doc = "whether it fires", .support = read_only},
-    {.name = "HWOriginInBCSX", .doc = "place on the spacecraft [m]", .support = inert},
-    {.name = "HWOriginInBCSY", .doc = "place on the spacecraft [m]", .support = inert},
-    {.name = "HWOriginInBCSZ", .doc = "place on the spacecraft [m]", .support = inert},
+    {.name = "IsFiring", .kind = boolean, .support = read_only, .doc = "whether it fires"},
+    {.name = "HWOriginInBCSX", .support = inert, .doc = "place on the spacecraft [m]"},
+    {.name = "HWOriginInBCSY", .support = inert, .doc = "place on the spacecraft [m]"},
+    {.name = "HWOriginInBCSZ", .support = inert, .doc = "place on the spacecraft [m]"},
 };
 inline constexpr Field chemical_thruster_only[] = {
     {.name = "C1", .doc = "thrust [N]", .number = 10},
@@ -253,11 +253,11 @@ inline constexpr Field finite_burn_fields[] = {
      .doc = "how power is shared between electric thrusters",
      .text = "MaxNumberOfThrusters",
      .choices = throttle_logics},
-    {.name = "Tanks", .kind = names, .doc = "of older scripts", .support = inert},
-    {.name = "BurnScaleFactor", .doc = "of older scripts", .support = inert, .number = 1},
-    {.name = "CoordinateSystem", .kind = text, .doc = "of older scripts", .support = inert},
-    {.name = "Origin", .kind = text, .doc = "of older scripts", .support = inert},
-    {.name = "Axes", .kind = text, .doc = "of older scripts", .support = inert},
+    {.name = "Tanks", .kind = names, .support = inert, .doc = "of older scripts"},
+    {.name = "BurnScaleFactor", .support = inert, .doc = "of older scripts", .number = 1},
+    {.name = "CoordinateSystem", .kind = text, .support = inert, .doc = "of older scripts"},
+    {.name = "Origin", .kind = text, .support = inert, .doc = "of older scripts"},
+    {.name = "Axes", .kind = text, .support = inert, .doc = "of older scripts"},
 };
 
 }  // namespace gmat_sweep::mission::tables

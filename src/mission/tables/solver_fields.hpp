@@ -8,20 +8,20 @@ namespace gmat_sweep::mission::tables {
 // Of every solver.
 inline constexpr Field shows_progress{.name = "ShowProgress",
                                       .kind = boolean,
-                                      .doc = "a window of GMAT's",
                                       .support = inert,
+                                      .doc = "a window of GMAT's",
                                       .number = 1};
 inline constexpr Field report_style{.name = "ReportStyle",
                                     .kind = text,
-                                    .doc = "of GMAT's own report",
                                     .support = inert,
+                                    .doc = "of GMAT's own report",
                                     .text = "Normal"};
 inline constexpr Field solver_report{
-    .name = "ReportFile", .kind = file, .doc = "GMAT's own report", .support = inert};
+    .name = "ReportFile", .kind = file, .support = inert, .doc = "GMAT's own report"};
 inline constexpr Field solver_state{.name = "SolverState",
                                     .kind = integer,
-                                    .doc = "the same as a number",
                                     .support = read_only,
+                                    .doc = "the same as a number",
                                     .number = 3};
 
 inline constexpr std::string_view derivative_methods[] = {"ForwardDifference", "CentralDifference",
@@ -50,8 +50,8 @@ inline constexpr Field differential_corrector_fields[] = {
     solver_report,
     {.name = "SolverStatus",
      .kind = text,
-     .doc = "how the last targeting ended",
      .support = read_only,
+     .doc = "how the last targeting ended",
      .text = "Initialized"},
     solver_state,
 };
@@ -103,8 +103,8 @@ inline constexpr Field yukon_fields[] = {
     solver_report,
     {.name = "SolverStatus",
      .kind = text,
-     .doc = "how the last optimisation ended",
      .support = read_only,
+     .doc = "how the last optimisation ended",
      .text = "Initialized"},
     solver_state,
 };

@@ -18,7 +18,7 @@ inline constexpr Field file_interface_fields[] = {
      .text = "TVHF_ASCII",
      .choices = file_formats}};
 inline constexpr Field gmat_function_fields[] = {
-    {.name = "FunctionPath", .kind = file, .doc = "the function's file", .support = inert}};
+    {.name = "FunctionPath", .kind = file, .support = inert, .doc = "the function's file"}};
 inline constexpr Field string_fields[] = {{.name = "Value", .kind = text, .doc = "the text"}};
 
 }  // namespace gmat_sweep::mission::tables

@@ -94,7 +94,7 @@ fs::path find_program(std::string& word) {
     throw SweepConfigError(
         fmt::format("postprocess hook 'exec:{}': no program of that name on PATH", word));
   }
-  const fs::path file = fs::absolute(word).lexically_normal();
+  fs::path file = fs::absolute(word).lexically_normal();
   word = find_on_path(file.filename()) == file ? file.filename().string() : file.string();
   return file;
 }
