@@ -10,6 +10,7 @@
 #include "mission/hardware.hpp"
 #include "mission/literal.hpp"
 #include "mission/tables/spacecraft_fields.hpp"
+#include "mission/transition.hpp"
 
 namespace gmat_sweep::mission {
 namespace {
@@ -153,9 +154,15 @@ void copy_object(RunState& state, ObjectId to, ObjectId from) {
   target.anomaly = source.anomaly;
   target.date_format = source.date_format;
   target.contradiction = source.contradiction;
+  target.transition = source.transition;
   target.attitude = source.attitude;
   ++target.revision;
   copy_hardware(state, to, from);
+}
+
+void assign_transition(RunState& state, ObjectId id, const Reals& values) {
+  load_transition(state.spacecraft_of(id), values);
+  ++state.spacecraft_of(id).revision;
 }
 
 FieldValue value_of(const Expression& expression, RunState& state) {
@@ -175,6 +182,8 @@ void assign(RunState& state, const Target& target, const FieldValue& value) {
       return assign_epoch(state, target, value);
     case Target::Kind::element:
       return assign_element(state, target, std::get<double>(value));
+    case Target::Kind::transition:
+      return assign_transition(state, target.object, std::get<Reals>(value));
     case Target::Kind::setting:
       return state.set_setting(target.index, std::get<double>(value));
     case Target::Kind::field:

@@ -9,6 +9,7 @@
 #include "mission/command_table.hpp"
 #include "mission/field_table.hpp"
 #include "mission/functions.hpp"
+#include "mission/matrix_parameter.hpp"
 #include "mission/object_parameter.hpp"
 #include "mission/parameter_table.hpp"
 #include "mission/place_parameter.hpp"
@@ -132,6 +133,15 @@ void add_parameters(std::string& page) {
   for (const auto& type : object_parameters()) {
     page += fmt::format("| `{}` | {}{} | {} | {} |\n", type.name, join(type.owners),
                         type.in_frame ? ", in a coordinate system" : "", type.unit, cell(type.doc));
+  }
+  page +=
+      "\nOf a spacecraft, a matrix: for Arrays, Reports and ReportFiles. `Propagate Prop(Sat, "
+      "'STM')` "
+      "propagates it.\n\n"
+      "| parameter | rows and columns | unit | what it is |\n| --- | --- | --- | --- |\n";
+  for (const auto& type : matrix_parameters()) {
+    page +=
+        fmt::format("| `{}` | {} | {} | {} |\n", type.name, type.size, type.unit, cell(type.doc));
   }
   page += fmt::format(
       "\nBodies, barycentres, libration points and stations have {}:\n`Luna.X`, "

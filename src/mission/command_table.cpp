@@ -21,7 +21,10 @@ constexpr CommandType types[] = {
     {"Minimize", used, "the cost of an Optimize"},
     {"NonlinearConstraint", used, "a constraint of an Optimize"},
     {"Optimize", used, "minimises a cost with Yukon"},
-    {"Propagate", used, "moves spacecraft until a stop; Synchronized, BackProp, StopTolerance"},
+    {"Propagate", used,
+     "moves spacecraft until a stop; Synchronized, BackProp, StopTolerance, 'STM'; 'AMatrix' has "
+     "no "
+     "effect on results, 'Covariance' is refused"},
     {"Report", used, "writes a row of a ReportFile"},
     {"ScriptEvent", used, "older name of BeginScript"},
     {"Set", used, "values from a FileInterface"},

@@ -101,6 +101,7 @@ std::optional<Expression> Compiler::assigned_value(const Target& left,
       (left.kind == Target::Kind::field && is_number(object.type->fields[left.index].kind));
   if (takes_number) return real_expression(source);
   if (left.kind == Target::Kind::object) return assigned_object(left.object, source);
+  if (left.kind == Target::Kind::transition) return assigned_transition(source);
   if (object.type->name == "String") return assigned_text(source);
   // Fields of text, truth values, lists and epochs: a String, an epoch
   // parameter, or a constant.
@@ -287,16 +288,19 @@ void Compiler::propagate_command(const script::Command& source, std::vector<Comm
     if (id) made.propagator = *id;
     result.forward = !group.back_prop;
     for (const auto* name : group.spacecraft) {
+      if (name->string() != nullptr) {
+        diagnostics_.add(name->location,
+                         fmt::format("'{}': a Propagate takes spacecraft, and behind them 'STM' or "
+                                     "'AMatrix'",
+                                     name->string()->text));
+        continue;
+      }
       const auto spacecraft = resource(name->word(), "Spacecraft", name->location);
       if (spacecraft) made.spacecraft.push_back(*spacecraft);
     }
-    if (!group.matrices.empty()) {
-      diagnostics_.add(group.location, fmt::format("propagating {} is not supported by the native "
-                                                   "engine",
-                                                   group.matrices.front()));
-    }
     result.groups.push_back(std::move(made));
   }
+  result.transition = propagates_transition(seen);
   for (const auto* one : seen.stops) {
     auto made = stop(*one);
     if (made) result.stops.push_back(std::move(*made));

@@ -397,8 +397,13 @@ std::optional<Expression> Compiler::matrix_expression(const script::Expression& 
 std::optional<Expression> Compiler::dotted_expression(const script::Expression& source) {
   const auto& path = *source.path();
   if (!path.is_plain()) {
-    diagnostics_.add(source.location, fmt::format("{} is not supported by the native engine",
-                                                  script::to_text(path)));
+    const bool element = find_matrix_parameter(path.parts.back().name) != nullptr;
+    diagnostics_.add(
+        source.location,
+        fmt::format("{}{}", script::to_text(path),
+                    element ? ": as in GMAT, the matrix is first assigned to an Array, "
+                              "whose elements can then be read"
+                            : " is not supported by the native engine"));
     return std::nullopt;
   }
   const auto& first = path.parts.front().name;
@@ -514,6 +519,9 @@ std::optional<FrameId> Compiler::dependency(const ParameterType& type, std::stri
 std::optional<Expression> Compiler::spacecraft_expression(ObjectId id, const script::Path& path,
                                                           const script::Location& location) {
   const auto& last = path.parts.back().name;
+  if (const auto* block = find_matrix_parameter(last)) {
+    return block_expression(id, *block, path, location);
+  }
   if (const auto* refused = find_refused_parameter(last)) {
     diagnostics_.add(location, fmt::format("{}: the native engine has no {}: {}", path.dotted(),
                                            last, refused->doc));
@@ -607,6 +615,13 @@ std::optional<Target> Compiler::field_target(ObjectId id, const script::Path& pa
     diagnostics_.add(location, fmt::format("{}: GMAT does not let a {} be changed in the mission "
                                            "sequence; set it before BeginMissionSequence",
                                            path.dotted(), type));
+    return std::nullopt;
+  }
+  const auto* block = find_matrix_parameter(path.parts.back().name);
+  if (block != nullptr && program_.objects[id].spacecraft && path.parts.size() == 2) {
+    if (block->size == 6) return Target{.kind = Target::Kind::transition, .object = id};
+    diagnostics_.add(location, fmt::format("{} cannot be set, in GMAT neither; {}.OrbitSTM can",
+                                           path.dotted(), path.parts.front().name));
     return std::nullopt;
   }
   std::string problem;

@@ -135,6 +135,7 @@ void Compiler::vary_command(const script::Command& source, std::vector<Command>&
   const auto name = column_name(*left);
   const bool varied =
       variable && variable->kind != Target::Kind::epoch && variable->kind != Target::Kind::object &&
+      variable->kind != Target::Kind::transition &&
       (variable->kind != Target::Kind::field ||
        is_number(program_.objects[variable->object].type->fields[variable->index].kind));
   if (variable && !varied) {

@@ -10,6 +10,7 @@
 #include "mission/diagnostics.hpp"
 #include "mission/literal.hpp"
 #include "mission/program.hpp"
+#include "script/views.hpp"
 
 namespace gmat_sweep::mission {
 
@@ -146,6 +147,13 @@ class Compiler {
   void global_command(const script::Command& source);
   void add_element_columns(ReportInfo& report, ReportColumn& column);
   std::optional<ReportColumn> column(ReportInfo& report, const script::Expression& source);
+
+  // compile_transition.cpp
+  bool propagates_transition(const script::PropagateView& source);
+  std::optional<Expression> block_expression(ObjectId id, const MatrixParameter& block,
+                                             const script::Path& path,
+                                             const script::Location& location);
+  std::optional<Expression> assigned_transition(const script::Expression& source);
 
   // compile_write.cpp
   void write_command(const script::Command& source, std::vector<Command>& out);

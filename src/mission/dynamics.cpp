@@ -235,4 +235,34 @@ void Dynamics::evaluate(double elapsed_s, std::span<const double> state,
   if (derivative.size() > 6) derivative[6] = thrust.mass_rate_kg_s;
 }
 
+void Dynamics::prepare_partials() {
+  for (auto& field : harmonics_) field.prepare_gradient();
+}
+
+astro::AccelerationPartials Dynamics::partials(std::size_t spacecraft,
+                                               const astro::CartesianState& state) {
+  const Vector3& r = state.position_km;
+  astro::AccelerationPartials sum;
+  if (drag_) {
+    const auto& first = spacecraft_.front();
+    sum = astro::differenced_partials(state, [&](const astro::CartesianState& moved) {
+      return drag_->acceleration_km_s2(moved, first.drag, first.mass_kg);
+    });
+  }
+  auto& gradient = sum.position_per_s2;
+  if (central_mu_km3_s2_ != 0.0) {
+    gradient += astro::point_mass_gradient_per_s2(r, central_mu_km3_s2_);
+  }
+  for (auto& field : harmonics_) gradient += field.gradient_per_s2(r);
+  for (const auto& third : third_bodies_) {
+    gradient += astro::point_mass_gradient_per_s2(r - positions_->position_km(third.place),
+                                                  third.mu_km3_s2);
+  }
+  if (settings_.radiation) {
+    gradient += astro::radiation_gradient_per_s2(radiation(r, spacecraft_[spacecraft]),
+                                                 r - sun_.position_km);
+  }
+  return sum;
+}
+
 }  // namespace gmat_sweep::mission

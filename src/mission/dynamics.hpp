@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "astro/acceleration_partials.hpp"
 #include "astro/body_orientation.hpp"
 #include "astro/body_positions.hpp"
 #include "astro/data_catalogue.hpp"
@@ -52,6 +53,16 @@ class Dynamics {
   ///               takes none
   /// @param derivative  velocity [km/s], acceleration [km/s^2], mass flow [kg/s]
   void operator()(double elapsed_s, std::span<const double> state, std::span<double> derivative);
+
+  /// To be called once before partials, ahead of the first evaluation.
+  void prepare_partials();
+  /// How the acceleration of a spacecraft changes with its state, as GMAT has it for state
+  /// transition matrices: without relativity, thrust and the edges of shadows; of drag by
+  /// differences, with the first spacecraft's coefficients for all.
+  /// @param spacecraft  its place among those of start()
+  /// @param state  from the central body, MJ2000Eq axes
+  /// @pre the last evaluation was at the epoch meant, and not of a solver's repeated pass
+  astro::AccelerationPartials partials(std::size_t spacecraft, const astro::CartesianState& state);
 
  private:
   struct ThirdBody {

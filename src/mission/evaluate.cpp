@@ -156,6 +156,19 @@ Datum field_datum(const Expression& e, RunState& state) {
   return field_number(e, state);
 }
 
+Datum transition_block(const Expression& e, RunState& state) {
+  const auto& matrix = state.spacecraft_of(e.object).transition;
+  const auto& part = *e.block;
+  Matrix result{part.size, part.size, {}};
+  for (std::size_t row = 0; row < part.size; ++row) {
+    for (std::size_t column = 0; column < part.size; ++column) {
+      result.values.push_back(matrix(static_cast<Eigen::Index>(part.first_row + row),
+                                     static_cast<Eigen::Index>(part.first_column + column)));
+    }
+  }
+  return result;
+}
+
 Datum call(const Expression& e, RunState& state) {
   std::vector<Datum> arguments;
   arguments.reserve(e.operands.size());
@@ -241,6 +254,8 @@ Datum evaluate(const Expression& e, RunState& state) {
       return e.text;
     case Kind::field:
       return field_datum(e, state);
+    case Kind::block:
+      return transition_block(e, state);
     case Kind::call:
       return call(e, state);
     case Kind::matrix:

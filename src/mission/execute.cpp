@@ -237,7 +237,7 @@ void Executor::note_burns(const PropagateCommand& command, Propagation& propagat
     if (group.burns.empty()) continue;
     group.thrust =
         std::make_unique<ThrustForce>(state_, command.groups[i].spacecraft.front(), group.burns);
-    if (group.state.size() > 6 || !group.thrust->depletes_mass()) continue;
+    if (group.has_mass || !group.thrust->depletes_mass()) continue;
     throw RunFailed(
         "mass depletion cannot be integrated by RungeKutta68; any other integrator can");
   }
@@ -264,11 +264,22 @@ void Executor::prepare(const PropagateCommand& command, Propagation& propagation
     const std::size_t cartesian = 6 * group.spacecraft.size();
     // GMAT has the mass in the state whenever a burn acts.
     const bool mass = !burns.empty() && integrates_other_elements(settings.type);
-    const std::size_t size = cartesian + (mass ? 1 : 0);
-    propagation.groups.push_back(
-        {make_integrator(settings, {.size = size, .cartesian_size = cartesian}),
-         std::make_unique<Dynamics>(forces, state_.data()), forces.central_body,
-         std::vector<double>(size), std::move(burns), nullptr});
+    const std::size_t plain = cartesian + (mass ? 1 : 0);
+    const std::size_t matrices = command.transition ? transition_size * group.spacecraft.size() : 0;
+    if (command.transition && !integrates_other_elements(settings.type)) {
+      throw RunFailed(fmt::format(
+          "the state transition matrix cannot be propagated by {}, in GMAT neither; any "
+          "other integrator can",
+          name_of(settings.type)));
+    }
+    const StateLayout layout{
+        .size = plain + matrices, .cartesian_size = cartesian, .uncontrolled_size = matrices};
+    propagation.groups.push_back({make_integrator(settings, layout),
+                                  std::make_unique<Dynamics>(forces, state_.data()),
+                                  forces.central_body, mass, std::vector<double>(layout.size),
+                                  std::move(burns), nullptr, std::nullopt, plain});
+    auto& made = propagation.groups.back();
+    if (command.transition) made.transition.emplace(*made.dynamics, group.spacecraft.size());
   }
 }
 
@@ -316,10 +327,13 @@ void Executor::propagate(const PropagateCommand& command, const script::Location
     for (std::size_t i = 0; i < members.size(); ++i) {
       auto& spacecraft = state_.spacecraft_of(members[i]);
       load(spacecraft, values.subspan(6 * i, 6), center);
+      if (moved.transition) {
+        load_transition(spacecraft, values.subspan(moved.transitions_at + transition_size * i));
+      }
       spacecraft.epoch = {epoch_a1_mjd, astro::SplitTime(epoch_a1_mjd)};
       ++spacecraft.revision;
     }
-    if (moved.thrust && values.size() > 6) moved.thrust->set_mass(values[6]);
+    if (moved.thrust && moved.has_mass) moved.thrust->set_mass(values[6]);
   };
   std::vector<std::function<void(std::span<const double>, double)>> updates;
   for (std::size_t g = 0; g < command.groups.size(); ++g) {
@@ -347,13 +361,19 @@ void Executor::propagate(const PropagateCommand& command, const script::Location
             state_.program().objects[members[i]].name, lead.epoch.mjd, spacecraft.epoch.mjd));
       }
       store(std::span(group.state).subspan(6 * i, 6), spacecraft, center);
+      if (group.transition) {
+        store_transition(std::span(group.state).subspan(group.transitions_at + transition_size * i),
+                         spacecraft);
+      }
       last_stops.push_back(&spacecraft.last_stops);
     }
-    if (group.thrust && group.state.size() > 6) group.state[6] = group.thrust->mass_kg();
+    if (group.thrust && group.has_mass) group.state[6] = group.thrust->mass_kg();
     group.dynamics->start(lead.epoch.split, properties_of(members), group.thrust.get(),
-                          stage_ != Stage::running);
+                          stage_ != Stage::running && !group.transition);
+    const auto derivative = group.transition ? DerivativeFunction(*group.transition)
+                                             : DerivativeFunction(*group.dynamics);
     participants.push_back(
-        {group.integrator.get(), *group.dynamics, group.state, lead.epoch.mjd, updates[g]});
+        {group.integrator.get(), derivative, group.state, lead.epoch.mjd, updates[g]});
   }
 
   if (participants.empty()) throw RunFailed("Propagate names no spacecraft to propagate");

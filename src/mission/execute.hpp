@@ -13,6 +13,7 @@
 #include "mission/report.hpp"
 #include "mission/run_state.hpp"
 #include "mission/solver_log.hpp"
+#include "mission/transition.hpp"
 #include "mission/yukon_optimizer.hpp"
 
 namespace gmat_sweep::mission {
@@ -45,9 +46,12 @@ class Executor {
       std::unique_ptr<Integrator> integrator;
       std::unique_ptr<Dynamics> dynamics;
       astro::Body central_body;
+      bool has_mass = false;  ///< behind the Cartesian states
       std::vector<double> state;
-      std::vector<ObjectId> burns;          ///< finite burns that act on its spacecraft
-      std::unique_ptr<ThrustForce> thrust;  ///< of this execution; null without burns
+      std::vector<ObjectId> burns;                   ///< finite burns that act on its spacecraft
+      std::unique_ptr<ThrustForce> thrust;           ///< of this execution; null without burns
+      std::optional<TransitionDynamics> transition;  ///< with state transition matrices
+      std::size_t transitions_at = 0;                ///< where they begin in `state`
     };
     std::vector<Group> groups;
     std::size_t active_burns = 0;  ///< in the whole run, when last executed

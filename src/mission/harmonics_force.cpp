@@ -72,6 +72,7 @@ void HarmonicsForce::raise_tides() {
                           corrections);
   }
   evaluator_.set_corrections(corrections);
+  if (gradient_) gradient_->set_corrections(corrections);
 }
 
 Vector3 HarmonicsForce::pull(const Vector3& from_body_km) {
@@ -83,6 +84,21 @@ Vector3 HarmonicsForce::pull(const Vector3& from_body_km) {
 Vector3 HarmonicsForce::acceleration_km_s2(const Vector3& position_km) {
   if (is_central_) return pull(position_km);
   return pull(position_km - body_km_) - pull_on_center_;
+}
+
+void HarmonicsForce::prepare_gradient() {
+  if (!gradient_) gradient_.emplace(*model_, evaluator_.degree(), evaluator_.order());
+}
+
+astro::Matrix3 HarmonicsForce::gradient(const Vector3& from_body_km) {
+  const auto& to_inertial = rotation_->to_inertial;
+  const Vector3 fixed_km = to_inertial.transpose() * from_body_km;
+  return to_inertial * gradient_->at(fixed_km) * to_inertial.transpose();
+}
+
+astro::Matrix3 HarmonicsForce::gradient_per_s2(const Vector3& position_km) {
+  if (is_central_) return gradient(position_km);
+  return gradient(position_km - body_km_) - gradient(-body_km_);
 }
 
 }  // namespace gmat_sweep::mission

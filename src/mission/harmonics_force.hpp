@@ -10,6 +10,7 @@
 #include "astro/earth_rotation.hpp"
 #include "astro/force_tides.hpp"
 #include "astro/gravity_field.hpp"
+#include "astro/gravity_gradient.hpp"
 #include "mission/force_settings.hpp"
 
 namespace gmat_sweep::mission {
@@ -34,6 +35,14 @@ class HarmonicsForce {
   /// @return what the body pulls the spacecraft with, less what it pulls the central body with
   astro::Vector3 acceleration_km_s2(const astro::Vector3& position_km);
 
+  /// To be called once before gradient_per_s2, ahead of turn_to.
+  void prepare_gradient();
+  /// NOTE: of another body than the central one less the gradient at the central body's centre, as
+  /// GMAT has it, although what is there does not change with the spacecraft's place.
+  /// @param position_km  from the central body, MJ2000Eq axes
+  /// @return d(acceleration)/d(position) [1/s^2]
+  astro::Matrix3 gradient_per_s2(const astro::Vector3& position_km);
+
  private:
   struct Raiser {
     std::size_t place = 0;
@@ -43,11 +52,13 @@ class HarmonicsForce {
   void add_raisers();
   void raise_tides();
   astro::Vector3 pull(const astro::Vector3& from_body_km);
+  astro::Matrix3 gradient(const astro::Vector3& from_body_km);
 
   astro::Body body_;
   bool is_central_;
   std::shared_ptr<const astro::GravityModel> model_;
   astro::GravityEvaluator evaluator_;
+  std::optional<astro::GravityGradient> gradient_;
   std::optional<astro::LoveNumbers> tides_;
   astro::BodyPositions* positions_;
   std::size_t place_ = 0;  ///< among the positions, when not central

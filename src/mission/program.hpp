@@ -14,6 +14,7 @@
 #include "mission/field_table.hpp"
 #include "mission/functions.hpp"
 #include "mission/hardware.hpp"
+#include "mission/matrix_parameter.hpp"
 #include "mission/object_parameter.hpp"
 #include "mission/orbit_view.hpp"
 #include "mission/parameter_table.hpp"
@@ -47,6 +48,7 @@ struct Expression {
     element,    ///< of the Array `object`; operands are the row and the column
     parameter,  ///< `parameter` seen through the view at `index`
     place,      ///< `place` of a point, in the frame at `index`
+    block,      ///< `block` of the state transition matrix of the spacecraft `object`
     computed,   ///< `computed` of `object`; `index` is the spacecraft that owns it, or a frame
     call,       ///< `function` of the operands
     matrix,     ///< `[1 2; 3 4]`, the operands row by row
@@ -64,6 +66,7 @@ struct Expression {
   std::size_t index = 0;
   const ParameterType* parameter = nullptr;
   const ObjectParameter* computed = nullptr;
+  const MatrixParameter* block = nullptr;
   PlaceUse place = {};
   const FunctionType* function = nullptr;
   script::BinaryOperator op = script::BinaryOperator::add;
@@ -90,13 +93,14 @@ struct Setting {
 /// What an assignment writes to.
 struct Target {
   enum class Kind : std::uint8_t {
-    field,    ///< `index` of `object`
-    element,  ///< of the Array `object` at `row`, `column`
-    orbit,    ///< element `label` of the spacecraft `object`; null: Element`index
-              ///< + 1`
-    epoch,    ///< the spacecraft's epoch in `format`; without: in its DateFormat
-    object,   ///< all of it
-    setting   ///< the Setting at `index`
+    field,       ///< `index` of `object`
+    element,     ///< of the Array `object` at `row`, `column`
+    orbit,       ///< element `label` of the spacecraft `object`; null: Element`index
+                 ///< + 1`
+    epoch,       ///< the spacecraft's epoch in `format`; without: in its DateFormat
+    object,      ///< all of it
+    transition,  ///< the state transition matrix of the spacecraft `object`
+    setting      ///< the Setting at `index`
   };
   Kind kind = Kind::field;
   ObjectId object = 0;
@@ -153,6 +157,7 @@ struct PropagateCommand {
   std::vector<PropagateGroup> groups = {};
   bool synchronized = false;
   bool forward = true;
+  bool transition = false;  ///< the state transition matrices too
   double stop_tolerance = 0.0;
   std::vector<StopInfo> stops = {};
   std::size_t slot = 0;  ///< its place among the Propagate commands

@@ -8,11 +8,6 @@ namespace {
 constexpr RefusedParameter parameters[] = {
     {"Quaternion", "a row of four; Q1 to Q4 are its numbers"},
     {"DirectionCosineMatrix", "a matrix; DCM11 to DCM33 are its numbers"},
-    {"OrbitSTM", "the state transition matrix, which is not propagated"},
-    {"OrbitSTMA", "a quarter of the state transition matrix, which is not propagated"},
-    {"OrbitSTMB", "a quarter of the state transition matrix, which is not propagated"},
-    {"OrbitSTMC", "a quarter of the state transition matrix, which is not propagated"},
-    {"OrbitSTMD", "a quarter of the state transition matrix, which is not propagated"},
     {"OrbitErrorCovariance", "the covariance, which is not propagated"},
     {"BurnTorque", "a torque"},
     {"GravityTorque", "a torque"},

@@ -139,7 +139,7 @@ void Report::remove_last_row() {
     std::visit([](auto& values) { values.pop_back(); }, column.values);
     if (!column.valid.empty()) column.valid.pop_back();
   }
-  if (text_) text_->remove_last_line();
+  for (std::size_t i = 0; text_ && i < last_row_lines_; ++i) text_->remove_last_line();
 }
 
 void Report::add_row(const std::vector<ReportColumn>& columns, bool first) {
@@ -203,6 +203,7 @@ void Report::add_cells(const std::vector<ReportColumn>& columns, bool by_report,
     lines.push_back(cells(column));
     line_count = std::max(line_count, lines.back().size());
   }
+  last_row_lines_ = line_count;
   std::vector<std::string> row(columns.size());
   for (std::size_t line = 0; line < line_count; ++line) {
     for (std::size_t i = 0; i < row.size(); ++i) {

@@ -47,6 +47,7 @@ class Report {
   std::vector<Column> columns_;
   std::size_t rows_ = 0;
   std::optional<ReportText> text_;
+  std::size_t last_row_lines_ = 0;  ///< of the text
   double last_step_a1_mjd_ = 0.0;
   void remove_last_row();
 

@@ -56,6 +56,7 @@ struct ElementOrigin {
 bool needs_body(StateType type);
 
 using Elements = std::array<double, 6>;
+using TransitionMatrix = Eigen::Matrix<double, 6, 6, Eigen::RowMajor>;
 
 /// The field label of an orbit element: where it stands in which state type.
 struct ElementLabel {
@@ -110,6 +111,9 @@ struct SpacecraftState {
   astro::EpochFormat date_format;
   LastStops last_stops;
   AttitudeState attitude;
+  /// d(position, velocity)/d(position, velocity) from where Propagates with 'STM' began, MJ2000Eq
+  /// axes [1, s, 1/s].
+  TransitionMatrix transition = TransitionMatrix::Identity();
   /// Why the elements as last assigned contradict each other, or empty. GMAT
   /// turns the sign of SMA with a warning; here such an orbit is not
   /// propagated.

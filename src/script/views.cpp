@@ -51,7 +51,7 @@ PropagateGroup read_group(const Expression& argument, bool back_prop, PropagateV
     const std::string_view matrix = matrix_name(inside);
     if (const List* stops = inside.list()) {
       append_stops(*stops, view);
-    } else if (!matrix.empty()) {
+    } else if (!matrix.empty() && !group.spacecraft.empty()) {
       group.matrices.emplace_back(matrix);
     } else {
       group.spacecraft.push_back(&inside);

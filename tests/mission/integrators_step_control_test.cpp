@@ -330,7 +330,7 @@ TEST_F(ErrorEstimate, measures_against_the_change_or_the_state) {
 TEST_F(ErrorEstimate, takes_other_elements_one_by_one) {
   errors_[12] = -1e-3;
   EXPECT_DOUBLE_EQ(estimate(ErrorControl::rss_step), 1e-3);
-  layout_.control_other_elements = false;
+  layout_.uncontrolled_size = layout_.size - layout_.cartesian_size;
   EXPECT_DOUBLE_EQ(estimate(ErrorControl::rss_step), 1e-9);
 }
 

@@ -76,8 +76,7 @@ double estimate_error(ErrorControl control, const StateLayout& layout,
   for (std::size_t i = 0; i < layout.cartesian_size; i += 3) {
     greatest = std::max(greatest, vector_error(control, at(errors, i), at(start, i), at(end, i)));
   }
-  if (!layout.control_other_elements) return greatest;
-  for (std::size_t i = layout.cartesian_size; i < layout.size; ++i) {
+  for (std::size_t i = layout.cartesian_size; i < layout.size - layout.uncontrolled_size; ++i) {
     greatest = std::max(greatest, element_error(errors[i], start[i], end[i]));
   }
   return greatest;

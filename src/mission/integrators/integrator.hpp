@@ -44,7 +44,8 @@ std::optional<ErrorControl> error_control_named(std::string_view name);
 struct StateLayout {
   std::size_t size = 6;
   std::size_t cartesian_size = 6;
-  bool control_other_elements = true;  // GMAT leaves state transition matrices out
+  /// At the end, without error control: GMAT leaves state transition matrices out.
+  std::size_t uncontrolled_size = 0;
 };
 
 /// The Propagator's fields, with GMAT's defaults.
