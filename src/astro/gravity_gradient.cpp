@@ -10,7 +10,10 @@ namespace {
 
 constexpr int corrected_degree = 4;
 
-std::size_t index(int n, int m) { return static_cast<std::size_t>(n * (n + 1) / 2 + m); }
+std::size_t index(int n, int m) {
+  const auto degree = static_cast<std::size_t>(n);
+  return degree * (degree + 1) / 2 + static_cast<std::size_t>(m);
+}
 
 /// a!/b!
 double factorial_ratio(int a, int b) {

@@ -11,6 +11,19 @@
 #include "script/writer.hpp"
 
 namespace gmat_sweep::mission {
+namespace {
+
+/// Whose elapsed time an expression reads.
+void add_timed_spacecraft(const Program& program, const Expression& e,
+                          std::vector<std::size_t>& spacecraft) {
+  if (e.parameter != nullptr && e.parameter->stop == StopKind::elapsed_time) {
+    const auto one = program.views[e.index].spacecraft;
+    if (std::ranges::find(spacecraft, one) == spacecraft.end()) spacecraft.push_back(one);
+  }
+  for (const auto& operand : e.operands) add_timed_spacecraft(program, operand, spacecraft);
+}
+
+}  // namespace
 
 std::vector<Command> Compiler::block(const std::vector<script::Command>& source) {
   std::vector<Command> commands;
@@ -441,7 +454,9 @@ void Compiler::while_command(const script::Command& source, std::vector<Command>
   auto test = condition(source.arguments[0]);
   auto body = block(source.body);
   if (!test) return;
-  out.push_back({WhileCommand{std::move(*test), std::move(body)}, source.location});
+  WhileCommand result{.condition = std::move(*test), .body = std::move(body)};
+  add_timed_spacecraft(program_, result.condition, result.timed_spacecraft);
+  out.push_back({std::move(result), source.location});
 }
 
 void Compiler::for_command(const script::Command& source, std::vector<Command>& out) {

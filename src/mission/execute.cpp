@@ -151,11 +151,29 @@ Executor::Flow Executor::execute_if(const IfCommand& command) {
 
 Executor::Flow Executor::execute_while(const WhileCommand& command,
                                        const script::Location& location) {
-  while (holds(command.condition, state_)) {
+  std::vector<double> starts_a1_mjd;
+  for (const auto one : command.timed_spacecraft) {
+    starts_a1_mjd.push_back(state_.spacecraft(one).epoch.mjd);
+  }
+  while (holds_in_loop(command, starts_a1_mjd)) {
     count_pass(location);
     if (execute(command.body) == Flow::stop) return Flow::stop;
   }
   return Flow::next;
+}
+
+bool Executor::holds_in_loop(const WhileCommand& command,
+                             const std::vector<double>& starts_a1_mjd) {
+  auto others = starts_a1_mjd;
+  const auto exchange = [&] {
+    for (std::size_t i = 0; i < others.size(); ++i) {
+      std::swap(others[i], state_.spacecraft(command.timed_spacecraft[i]).first_a1_mjd);
+    }
+  };
+  exchange();
+  const bool result = holds(command.condition, state_);
+  exchange();
+  return result;
 }
 
 Executor::Flow Executor::execute_for(const ForCommand& command, const script::Location& location) {
@@ -244,6 +262,7 @@ void Executor::note_burns(const PropagateCommand& command, Propagation& propagat
 }
 
 void Executor::prepare(const PropagateCommand& command, Propagation& propagation) {
+  propagation.groups.reserve(command.groups.size());
   for (const auto& group : command.groups) {
     const auto& fields = state_.fields()[group.propagator];
     const auto& name = std::get<std::string>(fields[field_index(tables::propagator_fields, "FM")]);

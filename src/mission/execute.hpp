@@ -99,6 +99,8 @@ class Executor {
   void report(const ReportCommand& command);
   Flow execute_if(const IfCommand& command);
   Flow execute_while(const WhileCommand& command, const script::Location& location);
+  /// With elapsed times counted from where the spacecraft were at the loop's start.
+  bool holds_in_loop(const WhileCommand& command, const std::vector<double>& starts_a1_mjd);
   Flow execute_for(const ForCommand& command, const script::Location& location);
   Flow execute_call(const CallCommand& command);
   void count_command();

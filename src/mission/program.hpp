@@ -187,6 +187,9 @@ struct IfCommand {
 
 struct WhileCommand {
   Expression condition;
+  /// The spacecraft whose ElapsedSecs or ElapsedDays the condition reads: there they count from the
+  /// loop's start.
+  std::vector<std::size_t> timed_spacecraft = {};
   std::vector<Command> body;
 };
 
