@@ -98,7 +98,7 @@ class Value {
   /// "null", "boolean", "integer", "real", "string", "list" or "mapping", for messages.
   std::string_view kind_name() const;
 
-  bool operator==(const Value&) const = default;
+  bool operator==(const Value&) const;
 
  private:
   std::variant<std::monostate, bool, std::int64_t, double, BigInteger, std::string, List, Map>

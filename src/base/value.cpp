@@ -58,6 +58,15 @@ namespace {
 
 }  // namespace
 
+// Not the comparison of std::variant, on which clang 14, and with it clang-tidy, crashes.
+bool Value::operator==(const Value& other) const {
+  const auto equals_other = [&](const auto& held) {
+    const auto* found = std::get_if<std::decay_t<decltype(held)>>(&other.data_);
+    return found != nullptr && held == *found;
+  };
+  return std::visit(equals_other, data_);
+}
+
 bool Value::as_bool() const {
   if (const auto* v = std::get_if<bool>(&data_)) return *v;
   wrong_kind("a boolean", kind_name());

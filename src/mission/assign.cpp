@@ -9,13 +9,10 @@
 #include "mission/evaluate.hpp"
 #include "mission/hardware.hpp"
 #include "mission/literal.hpp"
-#include "mission/tables/spacecraft_fields.hpp"
 #include "mission/transition.hpp"
 
 namespace gmat_sweep::mission {
 namespace {
-
-using tables::spacecraft_fields;
 
 std::string found_text(const FieldValue& value) {
   if (const auto* number = std::get_if<double>(&value)) return fmt::format("{}", *number);

@@ -309,6 +309,7 @@ astro::CartesianState Executor::center_of(const Propagation::Group& group, doubl
 
 std::vector<SpacecraftProperties> Executor::properties_of(const std::vector<ObjectId>& members) {
   std::vector<SpacecraftProperties> result;
+  result.reserve(members.size());
   for (const auto id : members) result.push_back(mission::properties_of(state_, id));
   return result;
 }

@@ -167,7 +167,7 @@ class Gatherer {
                                      manifest_.output_dir() / run_member(run_id)};
     if (log_path) folders.push_back(log_path->parent_path());
     for (const fs::path& folder : folders) {
-      const fs::path relative = path.lexically_normal().lexically_relative(folder);
+      fs::path relative = path.lexically_normal().lexically_relative(folder);
       if (!relative.empty() && *relative.begin() != "..") return relative;
     }
     return fs::path(plain_name(key)) / plain_name(path.filename());

@@ -134,7 +134,7 @@ std::map<std::string, std::string> as_text_map(const Value& value) {
 
 /// A copy that is read, packed and laid out again lies below the output folder.
 std::filesystem::path of_copy(const std::string& text) {
-  const std::filesystem::path path = std::filesystem::path(text).lexically_normal();
+  std::filesystem::path path = std::filesystem::path(text).lexically_normal();
   const bool inside = path.is_relative() && path.has_filename() && *path.begin() != ".." &&
                       std::distance(path.begin(), path.end()) > 1;
   if (inside) return path;
@@ -194,7 +194,7 @@ std::vector<ManifestInput> as_inputs(const Value& value) {
 
 /// A run's folder is emptied and written to: a relative one lies within the output folder.
 std::filesystem::path within_output_folder(const std::string& text) {
-  const std::filesystem::path path = std::filesystem::path(text).lexically_normal();
+  std::filesystem::path path = std::filesystem::path(text).lexically_normal();
   if (path.is_absolute() || (!path.empty() && *path.begin() != ".." && path != ".")) return path;
   throw GmatSweepError(fmt::format(
       "a run's folder must lie below the output folder or be absolute; found \"{}\"", text));
@@ -272,7 +272,7 @@ PathStyle::PathStyle(std::filesystem::path output_dir, bool relative)
 
 std::filesystem::path PathStyle::written(const std::filesystem::path& path) const {
   if (!relative_ || path.is_relative()) return path;
-  const std::filesystem::path relative = path.lexically_relative(output_dir_);
+  std::filesystem::path relative = path.lexically_relative(output_dir_);
   if (relative.empty() || *relative.begin() == "..") return path;
   return relative;
 }

@@ -109,7 +109,7 @@ void check_entries(const Manifest& manifest, const RunSet& runs) {
 
 /// The design with the runs that extensions have added.
 Design extended_design(const Manifest& manifest) {
-  const Design design = Design::from_parameter_spec(manifest.header().parameter_spec);
+  Design design = Design::from_parameter_spec(manifest.header().parameter_spec);
   const bool counted = manifest.header().runs.empty();
   if (!counted || manifest.total_run_count() <= design.run_count()) return design;
   return design.extended_to(manifest.total_run_count());
@@ -128,7 +128,7 @@ RunSet RunSet::from_design(const Design& design, RunBase base) {
   return {design, design.run_count(), std::move(make), {}};
 }
 
-RunSet RunSet::from_specs(std::vector<RunSpec> specs, RunBase base) {
+RunSet RunSet::from_specs(std::vector<RunSpec> specs, const RunBase& base) {
   if (specs.empty()) throw SweepConfigError("no runs are given; at least one is needed");
   check_specs(specs);
   std::vector<Value::Map> overrides;

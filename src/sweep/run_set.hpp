@@ -27,7 +27,7 @@ class RunSet {
   /// Runs given one by one; those without a folder get one under `base.output_dir`.
   /// Throws SweepConfigError, with every fault: a repeated or negative run_id, two runs in one
   /// folder, a script that is not the others', none at all.
-  static RunSet from_specs(std::vector<RunSpec> specs, RunBase base);
+  static RunSet from_specs(std::vector<RunSpec> specs, const RunBase& base);
 
   /// What a manifest records, extensions included.
   /// Throws SweepConfigError when the manifest's entries are not the runs its design describes.

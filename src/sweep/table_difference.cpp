@@ -55,8 +55,8 @@ void compare(const Column& a, const Column& b, const std::vector<T>& recorded,
   for (std::size_t row = 0; row < recorded.size(); ++row) {
     const bool both = is_valid(a, row) && is_valid(b, row);
     if (!both && is_valid(a, row) == is_valid(b, row)) continue;
-    const T x = recorded[row];
-    const T y = found[row];
+    const T& x = recorded[row];
+    const T& y = found[row];
     const double apart = both ? distance(x, y) : std::numeric_limits<double>::infinity();
     if (apart < 0) continue;
     ++differences.count;
