@@ -471,26 +471,25 @@ void Compiler::check_force_models() {
   }
 }
 
+/// Each Add adds to those before it, and has each parameter once, as in GMAT.
 void Compiler::compile_reports() {
   for (auto& report : program_.reports) {
-    const auto& names =
-        std::get<Names>(program_.fields[report.object][field_index(report_file_fields, "Add")]);
-    const script::Assignment* where = nullptr;
+    const auto add = [&](const script::Expression& source) {
+      auto made = column(report, source);
+      if (!made) return;
+      const auto same = std::ranges::find(report.added, made->name, &ReportColumn::name);
+      if (same == report.added.end()) report.added.push_back(std::move(*made));
+    };
+    const auto field = program_.objects[report.object].name + ".Add";
     for (const auto& assignment : script_.assignments) {
       const auto* path = assignment.target.path();
-      if (path != nullptr && path->is_plain() &&
-          path->dotted() == program_.objects[report.object].name + ".Add") {
-        where = &assignment;
+      if (path == nullptr || !path->is_plain() || path->dotted() != field) continue;
+      const auto* list = assignment.value.list();
+      if (list == nullptr) {
+        add(assignment.value);
+        continue;
       }
-    }
-    if (where == nullptr || names.empty()) continue;
-    const auto* list = where->value.list();
-    if (list == nullptr) {
-      if (auto made = column(report, where->value)) report.added.push_back(std::move(*made));
-      continue;
-    }
-    for (const auto& item : list->items) {
-      if (auto made = column(report, item)) report.added.push_back(std::move(*made));
+      for (const auto& item : list->items) add(item);
     }
   }
 }

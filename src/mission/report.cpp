@@ -184,11 +184,11 @@ std::vector<std::string> Report::cells(const ReportColumn& column) {
   if (const auto* text = std::get_if<std::string>(&value)) return {*text};
   if (const auto* number = std::get_if<double>(&value)) return {text_->number(*number)};
   const auto& array = std::get<Matrix>(value);
-  std::vector<std::string> lines(array.rows);
-  for (std::size_t i = 0; i < array.values.size(); ++i) {
-    auto& line = lines[i / array.columns];
-    if (!line.empty()) line += ' ';
-    line += text_->number(array.values[i]);
+  std::vector<std::string> lines;
+  lines.reserve(array.rows);
+  const std::span<const double> values(array.values);
+  for (std::size_t row = 0; row < array.rows; ++row) {
+    lines.push_back(text_->array_line(values.subspan(row * array.columns, array.columns)));
   }
   return lines;
 }
@@ -197,11 +197,15 @@ void Report::add_cells(const std::vector<ReportColumn>& columns, bool by_report,
   if (!text_) return;
   std::vector<std::string_view> names;
   std::vector<std::vector<std::string>> lines;
+  std::vector<std::size_t> array_lengths;
   std::size_t line_count = 1;
   for (const auto& column : columns) {
     names.push_back(column.name);
     lines.push_back(cells(column));
     line_count = std::max(line_count, lines.back().size());
+    const bool array = column.value.type == ValueType::matrix;
+    array_lengths.push_back(array ? std::ranges::max(lines.back(), {}, &std::string::size).size()
+                                  : 0);
   }
   last_row_lines_ = line_count;
   std::vector<std::string> row(columns.size());
@@ -210,9 +214,9 @@ void Report::add_cells(const std::vector<ReportColumn>& columns, bool by_report,
       row[i] = line < lines[i].size() ? lines[i][line] : std::string();
     }
     if (by_report) {
-      text_->add_report_row(names, row, first && line == 0);
+      text_->add_report_row({names, row, array_lengths}, first && line == 0);
     } else {
-      text_->add_step_row(names, row);
+      text_->add_step_row({names, row, array_lengths});
     }
   }
 }

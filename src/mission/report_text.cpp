@@ -47,6 +47,15 @@ std::string ReportText::number(double value) const {
                     : fmt::format("{:.{}g}", value, precision_);
 }
 
+std::string ReportText::array_line(std::span<const double> values) const {
+  std::string line;
+  for (const double value : values) {
+    line += zero_fill_ ? fmt::format("{:{}.{}e} ", value, precision_ + 4, precision_)
+                       : fmt::format("{:.{}g} ", value, precision_);
+  }
+  return line;
+}
+
 std::size_t ReportText::column_width(std::string_view name) const {
   std::size_t width = std::max(name.size(), width_);
   if (name.find("Gregorian") != std::string_view::npos) width = std::max<std::size_t>(width, 24);
@@ -85,17 +94,23 @@ void ReportText::report_header(std::span<const std::string_view> names) {
   text_ += '\n';
 }
 
-void ReportText::row(std::span<const std::string_view> names, std::span<const std::string> cells,
-                     bool by_report) {
+std::size_t ReportText::width_of(const Row& row, std::size_t column, bool by_report) const {
+  const std::size_t blanks = headers_ || by_report ? 3 : 0;
+  const std::size_t plain = (headers_ ? column_width(row.names[column]) : width_) + blanks;
+  const std::size_t length = row.array_lengths[column];
+  if (length == 0) return plain;
+  return headers_ ? std::max(plain, length + blanks) : length + blanks;
+}
+
+void ReportText::add_row(const Row& row, bool by_report) {
+  const auto& cells = row.cells;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (!fixed_width_) {
-      text_ += cells[i];
-      if (i + 1 < cells.size()) text_ += delimiter_;
+    if (fixed_width_) {
+      pad(cells[i], width_of(row, i, by_report));
       continue;
     }
-    std::size_t width = headers_ ? column_width(names[i]) : width_;
-    if (headers_ || by_report) width += 3;
-    pad(cells[i], width);
+    text_ += cells[i];
+    if (i + 1 < cells.size()) text_ += delimiter_;
   }
   text_ += '\n';
 }
@@ -106,16 +121,14 @@ void ReportText::remove_last_line() {
   text_.erase(end == std::string::npos ? 0 : end + 1);
 }
 
-void ReportText::add_step_row(std::span<const std::string_view> names,
-                              std::span<const std::string> cells) {
-  if (first_step_) step_header(names);
-  row(names, cells, false);
+void ReportText::add_step_row(const Row& row) {
+  if (first_step_) step_header(row.names);
+  add_row(row, false);
 }
 
-void ReportText::add_report_row(std::span<const std::string_view> names,
-                                std::span<const std::string> cells, bool first) {
-  if (first && headers_) report_header(names);
-  row(names, cells, true);
+void ReportText::add_report_row(const Row& row, bool first) {
+  if (first && headers_) report_header(row.names);
+  add_row(row, true);
 }
 
 }  // namespace gmat_sweep::mission

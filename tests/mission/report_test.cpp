@@ -111,6 +111,22 @@ EndFor;
             "2            0.6667       \n");
 }
 
+/// As GMAT R2026a has it.
+TEST(ReportText, each_add_adds_to_those_before_and_has_a_parameter_once) {
+  const auto text = text_of(test::small_mission_with(R"(
+RF.ColumnWidth = 10;
+RF.Add = {V, W};
+RF.Add = {A(1,1), V, V};
+BeginMissionSequence;
+Propagate Prop(Sat) {Sat.ElapsedSecs = 0.5};
+)"),
+                            "RF.txt");
+  EXPECT_EQ(text,
+            "V            W            A(1,1)       \n"
+            "0            0            0            \n"
+            "0            0            0            \n");
+}
+
 TEST(ReportText, delimiter_zero_fill_and_right_justification) {
   const auto comma = text_of(test::small_mission_with(R"(
 RF.FixedWidth = false;

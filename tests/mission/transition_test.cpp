@@ -222,7 +222,7 @@ std::vector<std::string> scripts() {
   std::vector<std::string> names;
   for (const auto& entry : fs::directory_iterator(reference)) {
     const auto name = entry.path().stem().string();
-    if (entry.path().extension() == ".script" && name != "layout") names.push_back(name);
+    if (entry.path().extension() == ".script" && !name.starts_with("layout")) names.push_back(name);
   }
   std::ranges::sort(names);
   return names;
@@ -263,6 +263,15 @@ TEST(Transition, stands_in_reports_as_gmat_lays_it_out) {
   run_into(folder.path(), "layout");
   EXPECT_EQ(read_file(folder.path() / "layout.report"), read_file(reference / "layout.report"));
   EXPECT_EQ(read_file(folder.path() / "R.txt"), read_file(reference / "layout_steps.report"));
+}
+
+TEST(Transition, makes_columns_as_wide_as_gmat_does) {
+  const test::TemporaryDirectory folder;
+  run_into(folder.path(), "layout_wide");
+  for (const char* layout : {"headers", "plain", "zeros", "commas", "added", "added_headers"}) {
+    const auto name = std::string("wide_") + layout + ".txt";
+    EXPECT_EQ(read_file(folder.path() / name), read_file(reference / name)) << name;
+  }
 }
 
 constexpr std::string_view setup = R"(Create Spacecraft Sat;
