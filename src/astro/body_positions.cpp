@@ -61,7 +61,7 @@ void BodyPositions::build(Window& window, double number) {
   samples_.resize(nodes * width);
   for (std::size_t i = 0; i < nodes; ++i) {
     const double from_middle_s = std::cos(angle(i)) / x_per_day * seconds_per_day;
-    sample(middle.plus_seconds(from_middle_s), &samples_[i * width]);
+    sample(middle.plus_seconds(from_middle_s), samples_.data() + i * width);
   }
   window.coefficients.assign(nodes * width, 0.0);
   for (std::size_t k = 0; k < nodes; ++k) {

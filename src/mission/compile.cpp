@@ -20,7 +20,6 @@ namespace {
 
 using tables::force_model_fields;
 using tables::gravity_field_fields;
-using tables::report_file_fields;
 using tables::spacecraft_fields;
 
 /// Bodies, axes and the like that GMAT makes itself and scripts may set.
