@@ -100,6 +100,16 @@ void assign_plain(RunState& state, const Target& target, const FieldValue& value
   if (object.hardware && field.name == "FuelMass") {
     return set_fuel_mass(state, target.object, std::get<double>(value));
   }
+  if (object.spacecraft && field.name == "Attitude") {
+    // Given the model it has, a spacecraft keeps its attitude in the mission sequence.
+    if (!target.before_mission && state.field(target.object, target.index) == value) return;
+    auto& attitude = state.spacecraft_of(target.object).attitude;
+    begin_attitude(attitude.setting, state.fields()[target.object]);
+    attitude.epoch_a1_mjd = state.spacecraft_of(target.object).epoch.mjd;
+  }
+  if (object.spacecraft && is_hardware_list(field.name)) {
+    return equip(state, target.object, target.index, value);
+  }
   state.field(target.object, target.index) = value;
   if (object.type->name == "ForceModel" || object.type->name == "GravityField") {
     state.forget_forces();
@@ -107,7 +117,7 @@ void assign_plain(RunState& state, const Target& target, const FieldValue& value
   if (object.hardware) hardware_changed(state, target.object);
   if (!object.spacecraft) return;
   if (is_attitude_field(field.name)) {
-    assign_attitude(state, target.object, field.name, std::get<double>(value));
+    assign_attitude(state, target.object, field.name, value);
   } else if (field.name == "EulerAngleSequence") {
     assign_euler_sequence(state, target.object, std::get<std::string>(value));
   }

@@ -137,9 +137,10 @@ void hold_attitude(RunState& state, ObjectId spacecraft) {
   at.attitude.epoch_a1_mjd = at.epoch.mjd;
 }
 
-void assign_attitude(RunState& state, ObjectId spacecraft, std::string_view field, double value) {
+void assign_attitude(RunState& state, ObjectId spacecraft, std::string_view field,
+                     const FieldValue& value) {
   hold_attitude(state, spacecraft);
-  state.spacecraft_of(spacecraft).attitude.setting.set(field, value);
+  set_attitude(state.spacecraft_of(spacecraft).attitude.setting, field, value);
 }
 
 void assign_euler_sequence(RunState& state, ObjectId spacecraft, std::string_view sequence) {

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "astro/vectors.hpp"
+#include "mission/field_table.hpp"
 #include "mission/frame.hpp"
 
 namespace gmat_sweep::mission {
@@ -21,7 +22,8 @@ astro::Vector3 angular_velocity_rad_s(RunState& state, ObjectId spacecraft, doub
 void hold_attitude(RunState& state, ObjectId spacecraft);
 
 /// An attitude field is assigned to in the mission sequence.
-void assign_attitude(RunState& state, ObjectId spacecraft, std::string_view field, double value);
+void assign_attitude(RunState& state, ObjectId spacecraft, std::string_view field,
+                     const FieldValue& value);
 void assign_euler_sequence(RunState& state, ObjectId spacecraft, std::string_view sequence);
 
 }  // namespace gmat_sweep::mission

@@ -7,12 +7,14 @@
 #include <numbers>
 
 #include "gmat_sweep/errors.hpp"
+#include "mission/tables/spacecraft_fields.hpp"
 
 namespace gmat_sweep::mission {
 namespace {
 
 using astro::Matrix3;
 using astro::Vector3;
+using tables::spacecraft_fields;
 
 constexpr double radians = std::numbers::pi / 180.0;
 /// How far a direction cosine matrix may be from a rotation.
@@ -44,12 +46,29 @@ constexpr std::string_view setting_fields[] = {"Q1",
                                                "EulerAngleRate3",
                                                "AngularVelocityX",
                                                "AngularVelocityY",
-                                               "AngularVelocityZ"};
+                                               "AngularVelocityZ",
+                                               "Quaternion",
+                                               "EulerAngles",
+                                               "MRPs",
+                                               "EulerAngleRates",
+                                               "AngularVelocity"};
 
 }  // namespace
 
 bool is_attitude_field(std::string_view field) {
   return std::ranges::find(setting_fields, field) != std::end(setting_fields);
+}
+
+void begin_attitude(AttitudeSetting& setting, std::vector<FieldValue>& fields) {
+  constexpr std::size_t first = field_index(spacecraft_fields, "AttitudeCoordinateSystem");
+  constexpr std::size_t last = field_index(spacecraft_fields, "BodyConstraintVectorZ");
+  for (std::size_t i = first; i <= last; ++i) fields[i] = default_value(spacecraft_fields[i]);
+  setting = {};
+}
+
+void set_attitude(AttitudeSetting& setting, std::string_view field, const FieldValue& value) {
+  if (const auto* whole = std::get_if<Reals>(&value)) return setting.set(field, *whole);
+  setting.set(field, std::get<double>(value));
 }
 
 Matrix3 AttitudeSetting::unchecked_matrix() const {
@@ -104,6 +123,18 @@ void AttitudeSetting::set(std::string_view field, double value) {
   } else if (field.starts_with("Q")) {
     bring_to(Form::quaternion);
     quaternion_[digit(1)] = value;
+  }
+}
+
+void AttitudeSetting::set(std::string_view field, std::span<const double> values) {
+  const bool velocity = field == "AngularVelocity";
+  const auto name = field == "Quaternion"  ? std::string_view("Q")
+                    : velocity             ? field
+                    : field.ends_with('s') ? field.substr(0, field.size() - 1)
+                                           : field;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    set(fmt::format("{}{}", name, static_cast<char>((velocity ? 'X' : '1') + static_cast<int>(i))),
+        values[i]);
   }
 }
 

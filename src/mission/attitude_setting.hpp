@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "astro/attitude.hpp"
+#include "mission/field_table.hpp"
 
 namespace gmat_sweep::mission {
 
@@ -15,6 +17,8 @@ class AttitudeSetting {
   /// Q1 to Q4, EulerAngle1 to 3, DCM11 to 33, MRP1 to 3, AngularVelocityX to Z, EulerAngleRate1
   /// to 3 (angles in degrees). Nothing is done for any other name.
   void set(std::string_view field, double value);
+  /// Quaternion, EulerAngles, MRPs, AngularVelocity and EulerAngleRates, whole.
+  void set(std::string_view field, std::span<const double> values);
   /// Keeps the attitude, in another sequence's angles.
   void set_sequence(const astro::EulerSequence& sequence);
   /// Puts another attitude in the place of the one set.
@@ -43,13 +47,21 @@ class AttitudeSetting {
   astro::Vector3 euler_rates_rad_s_ = astro::Vector3::Zero();
 };
 
+/// An attitude field, of one number or whole, takes a value.
+void set_attitude(AttitudeSetting& setting, std::string_view field, const FieldValue& value);
+
+/// GMAT makes a new attitude of the model that a spacecraft is given: all that was set of the one
+/// before is lost.
+/// @param fields  of the spacecraft
+void begin_attitude(AttitudeSetting& setting, std::vector<FieldValue>& fields);
+
 /// What of the attitude a spacecraft keeps while a mission runs.
 struct AttitudeState {
   AttitudeSetting setting = {};
   double epoch_a1_mjd = 0.0;  ///< that the setting holds at
 };
 
-/// Whether a field of Spacecraft is one that AttitudeSetting::set takes.
+/// Whether a field of Spacecraft is one that AttitudeSetting::set takes, of one number or whole.
 bool is_attitude_field(std::string_view field);
 
 }  // namespace gmat_sweep::mission

@@ -14,6 +14,7 @@
 #include "mission/parameter_table.hpp"
 #include "mission/place_parameter.hpp"
 #include "mission/refused_parameters.hpp"
+#include "mission/vector_parameter.hpp"
 
 namespace gmat_sweep::mission {
 namespace {
@@ -142,6 +143,17 @@ void add_parameters(std::string& page) {
   for (const auto& type : matrix_parameters()) {
     page +=
         fmt::format("| `{}` | {} | {} | {} |\n", type.name, type.size, type.unit, cell(type.doc));
+  }
+  page +=
+      "\nOf several numbers, for Arrays, Reports and ReportFiles; as GMAT, the engine does not "
+      "calculate with them\nbefore they are in an Array. Those of a ForceModel are written "
+      "`Sat.FM.BurnTorque`.\n\n"
+      "| parameter | of | rows | columns | unit | what it is |\n| --- | --- | --- | --- | --- | "
+      "--- "
+      "|\n";
+  for (const auto& type : vector_parameters()) {
+    page += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", type.name, type.owner, type.rows,
+                        type.columns, type.unit, cell(type.doc));
   }
   page += fmt::format(
       "\nBodies, barycentres, libration points and stations have {}:\n`Luna.X`, "

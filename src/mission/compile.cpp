@@ -269,6 +269,11 @@ void Compiler::assign_field(ObjectId id, std::string_view field,
   }
   const auto& object = program_.objects[owner];
   if (index == object.type->fields.size()) {
+    const auto problem = problem_with_setting(id, *assignment.target.path());
+    if (!problem.empty()) {
+      diagnostics_.add(assignment.location, problem);
+      return;
+    }
     diagnostics_.add(assignment.location,
                      fmt::format("{} has no field {}{}", object.type->name, field,
                                  did_you_mean(field, field_names(*object.type))));
@@ -336,8 +341,8 @@ void Compiler::assign_spacecraft(ObjectId id, std::size_t index, const FieldValu
     set_epoch(spacecraft, std::get<std::string>(value), state.date_format, assignment.location);
     return;
   }
-  if (is_attitude_field(field.name))
-    state.attitude.setting.set(field.name, std::get<double>(value));
+  if (field.name == "Attitude") begin_attitude(state.attitude.setting, program_.fields[id]);
+  if (is_attitude_field(field.name)) set_attitude(state.attitude.setting, field.name, value);
   if (field.name == "EulerAngleSequence") {
     state.attitude.setting.set_sequence(*astro::parse_euler_sequence(std::get<std::string>(value)));
   }

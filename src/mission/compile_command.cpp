@@ -116,6 +116,10 @@ std::optional<Expression> Compiler::assigned_value(const Target& left,
   if (left.kind == Target::Kind::object) return assigned_object(left.object, source);
   if (left.kind == Target::Kind::transition) return assigned_transition(source);
   if (object.type->name == "String") return assigned_text(source);
+  if (left.kind == Target::Kind::field &&
+      object.type->fields[left.index].kind == FieldKind::reals) {
+    return assigned_list(left, source);
+  }
   // Fields of text, truth values, lists and epochs: a String, an epoch
   // parameter, or a constant.
   const auto* path = source.path();
@@ -156,7 +160,9 @@ std::optional<Expression> Compiler::assigned_object(ObjectId left,
   const bool one = object.rows * object.columns == 1 && value->type == ValueType::real;
   const bool sized =
       value->type == ValueType::matrix &&
-      (value->rows == 0 || (value->rows == object.rows && value->columns == object.columns));
+      (value->rows == 0 || (value->rows == object.rows && value->columns == object.columns) ||
+       (value->kind == Expression::Kind::vector && value->rows == 1 && object.columns == 1 &&
+        object.rows == value->columns));
   if (one || sized) return value;
   diagnostics_.add(source.location,
                    fmt::format("{} is an Array of {} by {}; {} is {}", object.name, object.rows,
@@ -212,6 +218,11 @@ std::optional<Expression> Compiler::constant_value(const Target& left,
     return std::nullopt;
   }
   result.constant = std::move(converted.value);
+  const bool equips = object.spacecraft && left.kind == Target::Kind::field &&
+                      is_hardware_list(object.type->fields[left.index].name);
+  if (equips && !attach_named(left.object, left.index, *result.constant, source.location)) {
+    return std::nullopt;
+  }
   return result;
 }
 

@@ -175,7 +175,7 @@ std::optional<Expression> Compiler::expression(const script::Expression& source)
     return std::nullopt;
   }
   if (const auto* unary = source.unary()) {
-    auto operand = expression(unary->operand.front());
+    auto operand = operand_expression(unary->operand.front());
     if (!operand || unary->op == script::UnaryOperator::plus) return operand;
     if (operand->type != ValueType::real && operand->type != ValueType::matrix) {
       diagnostics_.add(source.location, "expected a number or an array");
@@ -207,8 +207,8 @@ std::optional<Expression> Compiler::real_expression(const script::Expression& so
 
 std::optional<Expression> Compiler::binary_expression(const script::Expression& source) {
   const auto& binary = *source.binary();
-  auto left = expression(binary.operands[0]);
-  auto right = expression(binary.operands[1]);
+  auto left = operand_expression(binary.operands[0]);
+  auto right = operand_expression(binary.operands[1]);
   if (!left || !right) return std::nullopt;
   const bool text = left->type == ValueType::text || right->type == ValueType::text;
   const bool equality =
@@ -352,7 +352,7 @@ std::optional<Expression> Compiler::argument_expression(const script::Expression
     if (!program_.find(source.word())) return text_expression(std::string(source.word()));
   }
   const bool is_diagonal = source.matrix() != nullptr && function.name == "diag";
-  auto operand = is_diagonal ? matrix_expression(source) : expression(source);
+  auto operand = is_diagonal ? matrix_expression(source) : operand_expression(source);
   if (!operand) return std::nullopt;
   const auto type = operand->type;
   const bool number = type == ValueType::real || type == ValueType::matrix;
@@ -397,7 +397,9 @@ std::optional<Expression> Compiler::matrix_expression(const script::Expression& 
 std::optional<Expression> Compiler::dotted_expression(const script::Expression& source) {
   const auto& path = *source.path();
   if (!path.is_plain()) {
-    const bool element = find_matrix_parameter(path.parts.back().name) != nullptr;
+    const auto& last = path.parts.back().name;
+    const bool element =
+        find_matrix_parameter(last) != nullptr || find_vector_parameter(last) != nullptr;
     diagnostics_.add(
         source.location,
         fmt::format("{}{}", script::to_text(path),
@@ -522,6 +524,9 @@ std::optional<Expression> Compiler::spacecraft_expression(ObjectId id, const scr
   if (const auto* block = find_matrix_parameter(last)) {
     return block_expression(id, *block, path, location);
   }
+  if (const auto* vector = find_vector_parameter(last)) {
+    return vector_expression(id, *vector, path, location);
+  }
   if (const auto* refused = find_refused_parameter(last)) {
     diagnostics_.add(location, fmt::format("{}: the native engine has no {}: {}", path.dotted(),
                                            last, refused->doc));
@@ -541,7 +546,14 @@ std::optional<Expression> Compiler::spacecraft_expression(ObjectId id, const scr
   if (type == nullptr || path.parts.size() > 3) {
     const auto dotted = path.dotted();
     const auto field = std::string_view(dotted).substr(path.parts.front().name.size() + 1);
-    if (find_field(program_, id, field)) return field_expression(id, field, location);
+    if (const auto place = find_field(program_, id, field)) {
+      const auto& found = program_.objects[place->object].type->fields[place->index];
+      if (found.kind != FieldKind::reals) return field_expression(id, field, location);
+      diagnostics_.add(location, fmt::format("{}: can be set but not read, in GMAT neither; its "
+                                             "numbers are parameters of their own",
+                                             dotted));
+      return std::nullopt;
+    }
     if (path.parts.size() == 3 && is_unsupported(path.parts[1].name)) return std::nullopt;
     auto names = parameter_names();
     for (auto& name : field_names(*program_.objects[id].type)) names.push_back(std::move(name));
@@ -624,7 +636,11 @@ std::optional<Target> Compiler::field_target(ObjectId id, const script::Path& pa
                                            path.dotted(), path.parts.front().name));
     return std::nullopt;
   }
-  std::string problem;
+  auto problem = problem_with_setting(id, path);
+  if (!problem.empty()) {
+    diagnostics_.add(location, problem);
+    return std::nullopt;
+  }
   auto result = find_target(program_, id, path, problem);
   if (result && program_.objects[id].spacecraft && result->kind == Target::Kind::field &&
       result->object == id) {
@@ -634,13 +650,6 @@ std::optional<Target> Compiler::field_target(ObjectId id, const script::Path& pa
       problem = fmt::format(
           "{}: an element of a quaternion cannot be set in the mission sequence, "
           "in GMAT neither; the Euler angles can",
-          path.dotted());
-    } else if (name == "Tanks" || name == "Thrusters" || name == "PowerSystem" ||
-               name == "Attitude") {
-      result.reset();
-      problem = fmt::format(
-          "{}: changing it in the mission sequence is not supported by the "
-          "native engine",
           path.dotted());
     }
   }

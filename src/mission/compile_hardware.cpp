@@ -34,14 +34,27 @@ script::Location Compiler::where_set(ObjectId id, std::string_view field) const 
   return found == script_.assignments.rend() ? program_.objects[id].location : found->location;
 }
 
-void Compiler::attach_listed(ObjectId spacecraft, std::size_t field, std::string_view expected,
-                             bool (*fits)(const Program&, ObjectId)) {
-  const auto& value = program_.fields[spacecraft][field];
+void Compiler::attach_listed(ObjectId spacecraft, std::size_t field) {
+  attach_named(spacecraft, field, program_.fields[spacecraft][field],
+               where_set(spacecraft, spacecraft_fields[field].name));
+}
+
+bool Compiler::attach_named(ObjectId spacecraft, std::size_t field, const FieldValue& value,
+                            const script::Location& location) {
+  const auto field_name = spacecraft_fields[field].name;
+  const auto& fits = field_name == "Tanks"       ? is_tank
+                     : field_name == "Thrusters" ? is_thruster
+                                                 : is_power_system;
+  const std::string_view expected = field_name == "Tanks" ? "ChemicalTank or ElectricTank"
+                                    : field_name == "Thrusters"
+                                        ? "ChemicalThruster or ElectricThruster"
+                                        : "SolarPowerSystem or NuclearPowerSystem";
   Names names;
   if (const auto* list = std::get_if<Names>(&value)) names = *list;
   if (const auto* one = std::get_if<std::string>(&value); one != nullptr && !one->empty()) {
     names.push_back(*one);
   }
+  bool all = true;
   for (const auto& name : names) {
     const auto source = program_.find(name);
     if (source && is_unsupported(name)) continue;
@@ -49,14 +62,15 @@ void Compiler::attach_listed(ObjectId spacecraft, std::size_t field, std::string
       attach(spacecraft, *source);
       continue;
     }
-    const auto field_name = spacecraft_fields[field].name;
+    all = false;
     const auto found = source ? fmt::format("{}, a {}", name, program_.objects[*source].type->name)
                               : fmt::format("{}, which is not created{}", name,
                                             did_you_mean(name, program_.object_names()));
-    diagnostics_.add(where_set(spacecraft, field_name),
+    diagnostics_.add(location,
                      fmt::format("{}.{}: expected the name of a {}, found {}",
                                  program_.objects[spacecraft].name, field_name, expected, found));
   }
+  return all;
 }
 
 void Compiler::attach(ObjectId spacecraft, ObjectId source) {
@@ -80,12 +94,9 @@ void Compiler::attach_copies(ObjectId to, ObjectId from) {
 void Compiler::attach_hardware() {
   const auto spacecraft = program_.spacecraft_objects;
   for (const auto id : spacecraft) {
-    attach_listed(id, field_index(spacecraft_fields, "Tanks"), "ChemicalTank or ElectricTank",
-                  is_tank);
-    attach_listed(id, field_index(spacecraft_fields, "Thrusters"),
-                  "ChemicalThruster or ElectricThruster", is_thruster);
-    attach_listed(id, field_index(spacecraft_fields, "PowerSystem"),
-                  "SolarPowerSystem or NuclearPowerSystem", is_power_system);
+    attach_listed(id, field_index(spacecraft_fields, "Tanks"));
+    attach_listed(id, field_index(spacecraft_fields, "Thrusters"));
+    attach_listed(id, field_index(spacecraft_fields, "PowerSystem"));
   }
 }
 

@@ -53,8 +53,11 @@ class Compiler {
   script::Location where_set(ObjectId id, std::string_view field) const;
   /// Makes the copies of tanks, thrusters and power systems that spacecraft carry.
   void attach_hardware();
-  void attach_listed(ObjectId spacecraft, std::size_t field, std::string_view expected,
-                     bool (*fits)(const Program&, ObjectId));
+  void attach_listed(ObjectId spacecraft, std::size_t field);
+  /// Makes the copies of what an assignment in the mission sequence brings on board. False, with a
+  /// diagnostic, for what is no such hardware.
+  bool attach_named(ObjectId spacecraft, std::size_t field, const FieldValue& value,
+                    const script::Location& location);
   void attach(ObjectId spacecraft, ObjectId source);
   /// What `from` carries, for `to` as well: `to = from` may come.
   void attach_copies(ObjectId to, ObjectId from);
@@ -147,6 +150,18 @@ class Compiler {
   void global_command(const script::Command& source);
   void add_element_columns(ReportInfo& report, ReportColumn& column);
   std::optional<ReportColumn> column(ReportInfo& report, const script::Expression& source);
+
+  // compile_vector.cpp
+  /// `Sat.Quaternion`, `Sat.FM.BurnTorque`.
+  std::optional<Expression> vector_expression(ObjectId id, const VectorParameter& vector,
+                                              const script::Path& path,
+                                              const script::Location& location);
+  /// As `expression`, but without whole vectors, which GMAT does not calculate with.
+  std::optional<Expression> operand_expression(const script::Expression& source);
+  /// The value of a field that is a list of numbers.
+  std::optional<Expression> assigned_list(const Target& left, const script::Expression& source);
+  /// What is wrong with setting a vector that GMAT does not let be set; empty otherwise.
+  std::string problem_with_setting(ObjectId id, const script::Path& path) const;
 
   // compile_transition.cpp
   bool propagates_transition(const script::PropagateView& source);

@@ -256,6 +256,8 @@ Datum evaluate(const Expression& e, RunState& state) {
       return field_datum(e, state);
     case Kind::block:
       return transition_block(e, state);
+    case Kind::vector:
+      return e.vector->get(state, e.object);
     case Kind::call:
       return call(e, state);
     case Kind::matrix:

@@ -155,6 +155,12 @@ std::vector<std::string> split_list(std::string_view text) {
   return items;
 }
 
+Reals reals_of(std::string_view text) {
+  Reals values;
+  for (const auto& item : split_list(text)) values.push_back(std::stod(item));
+  return values;
+}
+
 }  // namespace
 
 std::size_t ResourceType::find(std::string_view field) const {
@@ -182,7 +188,7 @@ FieldValue default_value(const Field& field) {
     case FieldKind::names:
       return split_list(field.text);
     case FieldKind::reals:
-      return Reals{};
+      return reals_of(field.text);
     default:
       return std::string(field.text);
   }
@@ -218,7 +224,8 @@ std::string describe_accepted(const Field& field) {
     case FieldKind::names:
       return "a list of names";
     case FieldKind::reals:
-      return "a list of numbers";
+      return field.count == 0 ? "a list of numbers"
+                              : fmt::format("a list of {} numbers", field.count);
     case FieldKind::epoch:
       return "an epoch in the spacecraft's DateFormat";
     case FieldKind::file:

@@ -68,6 +68,7 @@ struct Field {
   std::string_view text = {};  ///< default of the others; lists separate items with commas
   std::span<const std::string_view> choices = {};
   Range range = {};
+  std::size_t count = 0;  ///< how many numbers a list has to have; 0: any number
   /// Choices of GMAT's that the engine refuses by name.
   std::span<const std::string_view> refused = {};
 };

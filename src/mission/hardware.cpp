@@ -257,6 +257,34 @@ void fit_hardware(RunState& state) {
   }
 }
 
+bool is_hardware_list(std::string_view field) {
+  return field == "Tanks" || field == "Thrusters" || field == "PowerSystem";
+}
+
+void equip(RunState& state, ObjectId spacecraft, std::size_t field, const FieldValue& value) {
+  const auto& program = state.program();
+  auto& kept = state.field(spacecraft, field);
+  Names named;
+  if (const auto* list = std::get_if<Names>(&value)) {
+    named = *list;
+    auto& on_board = std::get<Names>(kept);
+    for (const auto& name : named) {
+      if (std::ranges::find(on_board, name) == on_board.end()) on_board.push_back(name);
+    }
+  } else {
+    named.push_back(std::get<std::string>(value));
+    kept = value;
+  }
+  for (const auto& owned : program.hardware) {
+    const auto& name = program.objects[owned.source].name;
+    if (owned.spacecraft != spacecraft || std::ranges::find(named, name) == named.end()) continue;
+    state.fields()[owned.object] = state.fields()[owned.source];
+    memory_of(state, owned.object) = {};
+    if (type_name(program, owned.object) == "ChemicalTank") take_pressure(state, owned.object);
+  }
+  state.refit(spacecraft);
+}
+
 void copy_hardware(RunState& state, ObjectId to, ObjectId from) {
   const auto& program = state.program();
   for (const auto& source : program.hardware) {

@@ -65,6 +65,13 @@ std::string problem_with_tank(const Program& program, const FieldTable& fields, 
 
 Fitting fitting_of(const Program& program, const FieldTable& fields, ObjectId spacecraft);
 
+/// Whether that field of Spacecraft names what is on board: Tanks, Thrusters or PowerSystem.
+bool is_hardware_list(std::string_view field);
+
+/// Assigns to one of those fields in the mission sequence. As in GMAT, what is named comes on board
+/// as the script created it, tanks full, and the tanks and thrusters that are there stay.
+void equip(RunState& state, ObjectId spacecraft, std::size_t field, const FieldValue& value);
+
 /// Gives a spacecraft copies of what another carries.
 void copy_hardware(RunState& state, ObjectId to, ObjectId from);
 

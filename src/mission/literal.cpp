@@ -200,7 +200,9 @@ Conversion convert_type(const Field& field, const Literal& literal) {
 std::string problem_with(const Field& field, const FieldValue& value, std::string_view found) {
   const auto* number = std::get_if<double>(&value);
   const auto* word = std::get_if<std::string>(&value);
-  const bool outside = number != nullptr && !in_range(field.range, *number);
+  const auto* reals = std::get_if<Reals>(&value);
+  const bool outside = (number != nullptr && !in_range(field.range, *number)) ||
+                       (reals != nullptr && field.count != 0 && reals->size() != field.count);
   const bool no_choice = field.kind == FieldKind::choice && word != nullptr &&
                          !field.choices.empty() &&
                          std::ranges::find(field.choices, *word) == field.choices.end();

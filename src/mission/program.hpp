@@ -20,6 +20,7 @@
 #include "mission/parameter_table.hpp"
 #include "mission/place_parameter.hpp"
 #include "mission/spacecraft.hpp"
+#include "mission/vector_parameter.hpp"
 #include "script/script.hpp"
 
 /// A mission script compiled: names resolved to numbers, types checked. Nothing
@@ -50,6 +51,7 @@ struct Expression {
     place,      ///< `place` of a point, in the frame at `index`
     block,      ///< `block` of the state transition matrix of the spacecraft `object`
     computed,   ///< `computed` of `object`; `index` is the spacecraft that owns it, or a frame
+    vector,     ///< `vector` of the spacecraft `object`
     call,       ///< `function` of the operands
     matrix,     ///< `[1 2; 3 4]`, the operands row by row
     negate,
@@ -67,6 +69,7 @@ struct Expression {
   const ParameterType* parameter = nullptr;
   const ObjectParameter* computed = nullptr;
   const MatrixParameter* block = nullptr;
+  const VectorParameter* vector = nullptr;
   PlaceUse place = {};
   const FunctionType* function = nullptr;
   script::BinaryOperator op = script::BinaryOperator::add;
@@ -109,8 +112,8 @@ struct Target {
   const ElementLabel* label = nullptr;
   std::optional<astro::EpochFormat> format = {};
   std::optional<FrameId> frame = {};  ///< of an orbit element; none: the spacecraft's own
-  /// Of an epoch: set as before the mission sequence, where the state keeps its numbers whatever
-  /// the format.
+  /// Set as before the mission sequence, where the state keeps its numbers whatever the format of
+  /// an epoch, and an attitude begins anew.
   bool before_mission = false;
 };
 

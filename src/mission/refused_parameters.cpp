@@ -6,13 +6,7 @@ namespace gmat_sweep::mission {
 namespace {
 
 constexpr RefusedParameter parameters[] = {
-    {"Quaternion", "a row of four; Q1 to Q4 are its numbers"},
-    {"DirectionCosineMatrix", "a matrix; DCM11 to DCM33 are its numbers"},
     {"OrbitErrorCovariance", "the covariance, which is not propagated"},
-    {"BurnTorque", "a torque"},
-    {"GravityTorque", "a torque"},
-    {"SRPTorque", "a torque"},
-    {"TotalTorque", "a torque"},
 };
 
 }  // namespace

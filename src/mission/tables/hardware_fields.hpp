@@ -137,9 +137,9 @@ inline constexpr Field thruster_fields[] = {
      .number = 9.81,
      .range = positive},
     {.name = "IsFiring", .kind = boolean, .support = read_only, .doc = "whether it fires"},
-    {.name = "HWOriginInBCSX", .support = inert, .doc = "place on the spacecraft [m]"},
-    {.name = "HWOriginInBCSY", .support = inert, .doc = "place on the spacecraft [m]"},
-    {.name = "HWOriginInBCSZ", .support = inert, .doc = "place on the spacecraft [m]"},
+    {.name = "HWOriginInBCSX", .doc = "place on the spacecraft, for BurnTorque [m]"},
+    {.name = "HWOriginInBCSY", .doc = "place on the spacecraft, for BurnTorque [m]"},
+    {.name = "HWOriginInBCSZ", .doc = "place on the spacecraft, for BurnTorque [m]"},
 };
 inline constexpr Field chemical_thruster_only[] = {
     {.name = "C1", .doc = "thrust [N]", .number = 10},
