@@ -38,7 +38,9 @@ double limit_of(const std::string& script, const std::string& column, double val
   if (among({"A1ModJulian"})) return 2e-11;
   if (among({".X", ".Y", ".Z"})) return slack * 1e-6;
   if (among({".VX", ".VY", ".VZ"})) return slack * 1e-9;
+  if (among({"EulerAngleRate", "AngularVelocity"})) return 1e-12;
   if (among({"EulerAngle"})) return 1e-6;
+  if (among({"Dot"})) return 1e-9 * std::max(std::abs(value), 1e-7);
   if (among({".DCM", ".Q", ".MRP"})) return 1e-10;
   if (among({"TotalThrust"})) return slack * 1e-8;
   if (among({"TotalAcceleration"})) return slack * 1e-14;
