@@ -37,6 +37,11 @@ SpaceWeatherDay parse_day(const TextTable& table) {
   return day;
 }
 
+/// Whether a day has neither Kp nor Ap, as predicted months in some editions of the file.
+bool lacks_geomagnetic_indices(std::string_view line) {
+  return line.substr(18, 64).find_first_not_of(' ') == std::string_view::npos;
+}
+
 }  // namespace
 
 SpaceWeatherDays parse_cssi_space_weather(std::string_view text, const std::string& name) {
@@ -60,6 +65,9 @@ SpaceWeatherDays parse_cssi_space_weather(std::string_view text, const std::stri
       section = &days.predicted;
     } else if (line.starts_with("BEGIN") || line.starts_with("END")) {
       section = nullptr;
+    } else if (section == &days.predicted && line.size() > 60 && lacks_geomagnetic_indices(line)) {
+      // GMAT reads none after it either; what lies beyond is clamped, and said to be.
+      break;
     } else if (section != nullptr && line.size() > 60) {
       const auto day = parse_day(table);
       // A file may repeat a day; the first stands.

@@ -48,6 +48,22 @@ TEST(CssiFile, observed_and_predicted_days_are_read) {
   EXPECT_EQ(last.f107_average, 170.5);
 }
 
+TEST(CssiFile, predictions_end_before_a_month_without_geomagnetic_indices) {
+  auto text = excerpt("cssi_excerpt.txt");
+  const auto july = text.find("2025 07 01");
+  text.replace(july + 18, 64, std::string(64, ' '));
+  const auto days = parse_cssi_space_weather(text, "W.txt");
+  EXPECT_EQ(days.observed.size(), 12U);
+  ASSERT_EQ(days.predicted.size(), 7U);
+  EXPECT_EQ(days.predicted.back().ap_average, 14.0);
+}
+
+TEST(CssiFile, an_observed_day_without_geomagnetic_indices_is_named_with_its_line) {
+  auto text = excerpt("cssi_excerpt.txt");
+  text.replace(text.find("2025 03 20") + 18, 64, std::string(64, ' '));
+  EXPECT_NE(fault_of(parse_cssi_space_weather, text).find("W.txt:17"), std::string::npos);
+}
+
 TEST(CssiFile, a_day_that_is_no_number_is_named_with_its_line) {
   auto text = excerpt("cssi_excerpt.txt");
   text.replace(text.find("2025 03 20") + 18, 3, " xx");
