@@ -57,7 +57,8 @@ struct EngineProvenance {
 
 /// How one run is to be executed.
 struct EngineRequest {
-  /// Dotted path to value, assigned in sorted key order just before the mission sequence.
+  /// Dotted path to value, assigned in sorted key order just before the mission sequence; what a
+  /// spacecraft's other values are read by (formats, coordinate systems, the epoch) comes first.
   Value::Map overrides;
   /// The run's folder, which exists.
   std::filesystem::path output_dir;

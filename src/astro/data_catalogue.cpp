@@ -282,6 +282,9 @@ struct DataCatalogue::Shared {
     if (fs::is_regular_file(file, ignored)) return file_source(file);
     std::string looked_in = file.string();
     if (options.gmat_data) {
+      // GMAT's own folder of programs, from which its scripts give paths.
+      const fs::path beside = options.gmat_data->parent_path() / "bin" / file;
+      if (file.is_relative() && fs::is_regular_file(beside, ignored)) return file_source(beside);
       const fs::path folder =
           *options.gmat_data / "atmosphere" / lower_case(constants_of(body).name);
       if (const auto found = find_in(folder, file.filename().string())) return file_source(*found);

@@ -26,8 +26,10 @@ double safe_acos(double x) {
   return std::acos(std::clamp(x, -1.0, 1.0));
 }
 
-/// `angle` where `sign` is not negative, its explement otherwise.
-double unfold(double angle_rad, double sign) { return sign < 0 ? two_pi - angle_rad : angle_rad; }
+/// `angle` where `sign` is not negative, its explement otherwise; a full turn is none, as in GMAT.
+double unfold(double angle_rad, double sign) {
+  return sign < 0 && angle_rad > 0.0 ? two_pi - angle_rad : angle_rad;
+}
 
 void refuse_parabola(double ecc) {
   throw GmatSweepError(fmt::format(

@@ -129,7 +129,10 @@ void add_parameters(std::string& page) {
   page +=
       "\nOf a spacecraft's mass and attitude, of the hardware it carries (`Sat.Thruster1.Name`) "
       "and of burns (`Burn1.Name`).\nEvery field of the hardware on board is a parameter too "
-      "(`Sat.Tank1.FuelMass`), and can be set.\n\n"
+      "(`Sat.Tank1.FuelMass`); in the mission sequence those can be set that GMAT lets be set: of "
+      "a "
+      "tank its masses, pressures, temperatures, volume and density, of a thruster its direction, "
+      "duty cycle, scale, gravity and coefficients.\n\n"
       "| parameter | of | unit | what it is |\n| --- | --- | --- | --- |\n";
   for (const auto& type : object_parameters()) {
     page += fmt::format("| `{}` | {}{} | {} | {} |\n", type.name, join(type.owners),

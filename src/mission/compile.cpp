@@ -184,6 +184,7 @@ void Compiler::assign(const script::Assignment& assignment) {
 void Compiler::assign_value(ObjectId id, const script::Assignment& assignment) {
   const auto& object = program_.objects[id];
   const auto& type = *object.type;
+  if (type.name == "Spacecraft" && copy_spacecraft(id, assignment)) return;
   if (type.name != "Variable" && type.name != "String" && type.name != "Array") {
     diagnostics_.add(assignment.location, fmt::format("{} is a {} and takes no value of its own",
                                                       object.name, type.name));
@@ -212,6 +213,22 @@ void Compiler::assign_value(ObjectId id, const script::Assignment& assignment) {
     }
   }
   program_.fields[id][0] = std::move(*converted.value);
+}
+
+/// `Sat2 = Sat1` takes all that Sat1 has so far. GMAT lets spacecraft alone be copied before the
+/// mission sequence.
+bool Compiler::copy_spacecraft(ObjectId to, const script::Assignment& assignment) {
+  const auto* path = assignment.value.path();
+  const auto from =
+      path != nullptr && path->is_plain() ? program_.find(path->dotted()) : std::nullopt;
+  if (!from || !program_.objects[*from].spacecraft) return false;
+  const auto source = *program_.objects[*from].spacecraft;
+  const auto target = *program_.objects[to].spacecraft;
+  program_.fields[to] = program_.fields[*from];
+  program_.spacecraft[target] = program_.spacecraft[source];
+  orbits_[target] = orbits_[source];
+  orbit_locations_[target] = assignment.location;
+  return true;
 }
 
 void Compiler::assign_element(const script::Assignment& assignment) {

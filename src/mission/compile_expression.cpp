@@ -5,6 +5,7 @@
 #include "base/names.hpp"
 #include "mission/compiler.hpp"
 #include "mission/refused_parameters.hpp"
+#include "mission/sequence_fields.hpp"
 #include "mission/tables/burn_fields.hpp"
 #include "mission/tables/spacecraft_fields.hpp"
 #include "script/writer.hpp"
@@ -492,16 +493,9 @@ std::optional<FrameId> Compiler::dependency(const ParameterType& type, std::stri
   if (body && type.dependency == Dependency::body) return frame_about(*body);
   if (const auto frame = program_.find_frame(name)) {
     if (type.dependency == Dependency::frame) return frame;
-    // GMAT also takes a coordinate system where a body is meant, and looks from
-    // its origin.
-    const auto& info = program_.frames[*frame];
-    std::vector<std::string> problems;
-    const auto spec =
-        info.object ? read_coordinate_system(program_, program_.fields, *info.object, problems)
-                    : info.spec;
-    const auto* origin = spec->origin ? std::get_if<astro::Body>(&spec->origin->what) : nullptr;
-    if (origin != nullptr) return frame_about(*origin);
-    diagnostics_.add(location, fmt::format("{}: the origin of {} is no body", type.name, name));
+    diagnostics_.add(location, fmt::format("{} depends on a body, in GMAT too; {} is a coordinate "
+                                           "system. Name its origin instead, as Earth",
+                                           type.name, name));
     return std::nullopt;
   }
   if (is_unsupported(name)) return std::nullopt;
@@ -653,9 +647,48 @@ std::optional<Target> Compiler::field_target(ObjectId id, const script::Path& pa
           path.dotted());
     }
   }
+  if (result && !may_change_in_sequence(*result)) {
+    problem = fmt::format(
+        "{}: GMAT does not let this field be changed in the mission sequence; set it before "
+        "BeginMissionSequence",
+        path.dotted());
+    result.reset();
+  }
   if (!result) diagnostics_.add(location, problem);
   return result;
 }
+
+bool Compiler::may_change_in_sequence(const Target& target) const {
+  const auto& type = *program_.objects[target.object].type;
+  // GMAT takes Element1 to Element3 for those of a burn.
+  if (target.kind == Target::Kind::orbit) return target.label != nullptr || target.index >= 3;
+  return target.kind != Target::Kind::field ||
+         mission::may_change_in_sequence(type.name, type.fields[target.index]);
+}
+
+namespace {
+
+/// What an element of the orbit is set in: `Sat.Luna.SMA`, `Sat.MoonFixed.X`. Nothing, with the
+/// problem, for a dependency of the wrong kind, which GMAT refuses too.
+std::optional<FrameId> element_frame(const Program& program, const ElementLabel& label,
+                                     std::string_view name, std::string& problem) {
+  const auto* parameter = find_parameter_type(label.name);
+  const bool of_body = parameter != nullptr && parameter->dependency == Dependency::body;
+  const auto body = astro::find_body(name);
+  const auto frame = program.find_frame(name);
+  if (of_body && body) {
+    return *body == astro::Body::earth ? base_frame : program.find_frame(body_frame(*body).name);
+  }
+  if (!of_body && frame) return frame;
+  if (of_body ? frame.has_value() : body.has_value()) {
+    problem = fmt::format("{} depends on a {}, in GMAT too; {} is a {}", label.name,
+                          of_body ? "body" : "coordinate system", name,
+                          of_body ? "coordinate system" : "body");
+  }
+  return std::nullopt;
+}
+
+}  // namespace
 
 std::optional<Target> find_target(const Program& program, ObjectId id, const script::Path& path,
                                   std::string& problem) {
@@ -674,11 +707,8 @@ std::optional<Target> find_target(const Program& program, ObjectId id, const scr
     }
     const auto* label = find_element_label(last);
     if (label != nullptr && path.parts.size() == 3) {
-      auto frame = program.find_frame(path.parts[1].name);
-      if (const auto body = astro::find_body(path.parts[1].name)) {
-        frame =
-            *body == astro::Body::earth ? base_frame : program.find_frame(body_frame(*body).name);
-      }
+      const auto frame = element_frame(program, *label, path.parts[1].name, problem);
+      if (!problem.empty()) return std::nullopt;
       if (frame) {
         result.kind = Target::Kind::orbit;
         result.label = label;

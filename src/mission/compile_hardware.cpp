@@ -114,9 +114,9 @@ void Compiler::check_hardware() {
       const auto format = astro::parse_epoch_format(
           std::get<std::string>(values[field_index(power_system_fields, "EpochFormat")]));
       try {
-        astro::parse_epoch(
-            std::get<std::string>(values[field_index(power_system_fields, "InitialEpoch")]),
-            *format, times_);
+        astro::parse_epoch(without_quotes(std::get<std::string>(
+                               values[field_index(power_system_fields, "InitialEpoch")])),
+                           *format, times_);
       } catch (const GmatSweepError& error) {
         diagnostics_.add(where_set(id, "InitialEpoch"),
                          fmt::format("{}.InitialEpoch: {}", object.name, error.what()));

@@ -32,6 +32,7 @@ class Compiler {
   void set_solar_system(const script::Assignment& assignment);
   void assign(const script::Assignment& assignment);
   void assign_value(ObjectId id, const script::Assignment& assignment);
+  bool copy_spacecraft(ObjectId to, const script::Assignment& assignment);
   void assign_element(const script::Assignment& assignment);
   void assign_field(ObjectId id, std::string_view field, const script::Assignment& assignment);
   void assign_spacecraft(ObjectId id, std::size_t index, const FieldValue& value,
@@ -106,6 +107,7 @@ class Compiler {
   std::size_t view(std::size_t spacecraft, FrameId frame);
   FrameId frame_about(astro::Body body);
   std::optional<Target> target(const script::Expression& source);
+  bool may_change_in_sequence(const Target& target) const;
   std::optional<Target> field_target(ObjectId id, const script::Path& path,
                                      const script::Location& location);
   /// Whether `name` is a resource whose type is not supported: its Create has

@@ -179,8 +179,9 @@ double initial_epoch_a1_mjd(RunState& state, ObjectId power_system) {
   const auto& values = state.fields()[power_system];
   const auto format =
       astro::parse_epoch_format(text(values, field_index(power_system_fields, "EpochFormat")));
-  kept = astro::parse_epoch(text(values, field_index(power_system_fields, "InitialEpoch")), *format,
-                            state.times())
+  kept = astro::parse_epoch(
+             without_quotes(text(values, field_index(power_system_fields, "InitialEpoch"))),
+             *format, state.times())
              .mjd;
   return *kept;
 }
@@ -190,6 +191,13 @@ double distance_au(RunState& state, const SpacecraftState& spacecraft) {
 }
 
 }  // namespace
+
+std::string_view without_quotes(std::string_view epoch) {
+  while (epoch.size() >= 2 && epoch.front() == '\'' && epoch.back() == '\'') {
+    epoch = epoch.substr(1, epoch.size() - 2);
+  }
+  return epoch;
+}
 
 bool is_tank(const Program& program, ObjectId object) {
   const auto name = type_name(program, object);
@@ -328,7 +336,7 @@ void set_fuel_mass(RunState& state, ObjectId tank, double mass_kg) {
       *memory_of(state, tank).pressure_volume / gas_m3;
 }
 
-TankGeometry tank_geometry(RunState& state, ObjectId tank) {
+TankGeometry tank_geometry(RunState& state, ObjectId tank, const Vector3& about_m) {
   const auto& values = state.fields()[tank];
   const auto& type = *state.program().objects[tank].type;
   const auto at = [&](std::string_view name) { return real(values, type.find(name)); };
@@ -354,7 +362,7 @@ TankGeometry tank_geometry(RunState& state, ObjectId tank) {
   const astro::Matrix3 to_body = result.axes.transpose();
   result.center_m = vector("HWOriginInBCSX", "HWOriginInBCSY", "HWOriginInBCSZ") +
                     to_body * vector("FuelCenterOfMassX", "FuelCenterOfMassY", "FuelCenterOfMassZ");
-  const Vector3& r = result.center_m;
+  const Vector3 r = result.center_m - about_m;
   result.inertia_kg_m2 =
       to_body * inertia * result.axes +
       at("FuelMass") * (r.squaredNorm() * astro::Matrix3::Identity() - r * r.transpose());

@@ -56,6 +56,9 @@ bool is_thruster(const Program& program, ObjectId object);
 bool is_electric(const Program& program, ObjectId object);
 bool is_power_system(const Program& program, ObjectId object);
 
+/// A power system's InitialEpoch, which GMAT's scripts give in quotes within quotes.
+std::string_view without_quotes(std::string_view epoch);
+
 /// Copies what the script created to the spacecraft that carry it, and fills the tanks. Called once
 /// overrides are in. Throws RunFailed for propellant that does not fit its tank.
 void fit_hardware(RunState& state);
@@ -85,12 +88,14 @@ void set_fuel_mass(RunState& state, ObjectId tank, double mass_kg);
 /// Of a tank and its propellant, in the spacecraft's body axes.
 /// Source: GMAT R2026a, Hardware::Initialize, FuelTank::GetFuelCM_BCS and GetFuelMOI_BCS.
 struct TankGeometry {
-  astro::Matrix3 axes = astro::Matrix3::Identity();       ///< body components to the tank's
-  astro::Vector3 center_m = astro::Vector3::Zero();       ///< of the propellant's mass
-  astro::Matrix3 inertia_kg_m2 = astro::Matrix3::Zero();  ///< about the body's origin
+  astro::Matrix3 axes = astro::Matrix3::Identity();  ///< body components to the tank's
+  astro::Vector3 center_m = astro::Vector3::Zero();  ///< of the propellant's mass
+  astro::Matrix3 inertia_kg_m2 = astro::Matrix3::Zero();
 };
+/// @param about_m  what the inertia is about, in the spacecraft's body axes
 /// Throws RunFailed when the tank's two directions span no plane.
-TankGeometry tank_geometry(RunState& state, ObjectId tank);
+TankGeometry tank_geometry(RunState& state, ObjectId tank,
+                           const astro::Vector3& about_m = astro::Vector3::Zero());
 
 /// Told of every assignment to a field of a spacecraft's own hardware but FuelMass.
 void hardware_changed(RunState& state, ObjectId object);

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+#include <optional>
+
 #include "base/files.hpp"
 #include "gmat_sweep/errors.hpp"
 #include "gmat_sweep/version.hpp"
@@ -14,6 +18,7 @@
 #include "mission/hardware.hpp"
 #include "mission/overrides.hpp"
 #include "mission/tables/output_fields.hpp"
+#include "script/parser.hpp"
 
 namespace gmat_sweep::mission {
 namespace {
@@ -45,10 +50,17 @@ class NativeEngine final : public Engine {
   }
 
   EngineResult run(const EngineRequest& request) const override {
+    const auto overrides = make_overrides(*program_, request.overrides);
+    const auto refitted = with_hardware(overrides);
+    return refitted ? refitted->run(request, overrides) : run(request, overrides);
+  }
+
+ private:
+  EngineResult run(const EngineRequest& request, const std::vector<Override>& overrides) const {
     const auto notes = std::make_shared<astro::DataNotes>(notes_);
     const auto data = data_.with_notes(notes);
     RunState state(*program_, data);
-    apply_overrides(state, request.overrides);
+    apply_overrides(state, overrides);
     fit_hardware(state);
     for (std::size_t i = 0; i < state.spacecraft_count(); ++i) {
       state.spacecraft(i).first_a1_mjd = state.spacecraft(i).epoch.mjd;
@@ -68,7 +80,27 @@ class NativeEngine final : public Engine {
     return result;
   }
 
- private:
+  /// An engine for the script with other hardware on board; none when no override asks for that.
+  std::optional<NativeEngine> with_hardware(const std::vector<Override>& overrides) const {
+    const auto text = hardware_assignments(*program_, overrides);
+    if (text.empty()) return std::nullopt;
+    auto script = program_->script;
+    auto added = script::parse_text(text, "overrides");
+    for (auto& assignment : added.assignments) {
+      assignment.location.file = static_cast<std::uint32_t>(script.files.size());
+      script.assignments.push_back(std::move(assignment));
+    }
+    script.files.push_back(std::move(added.files.front()));
+    const auto notes = std::make_shared<astro::DataNotes>();
+    try {
+      auto program = compile(script, data_.with_notes(notes));
+      return std::optional<NativeEngine>(std::in_place, std::move(program), data_, *notes,
+                                         settings_);
+    } catch (const ScriptError& error) {
+      throw RunFailed(error.what());
+    }
+  }
+
   static std::vector<std::string> warnings_of(const astro::DataNotes& notes,
                                               const Executor& executor) {
     auto warnings = notes.texts();
@@ -95,11 +127,13 @@ class NativeEngine final : public Engine {
     }
   }
 
-  void apply_overrides(RunState& state, const Value::Map& overrides) const {
-    for (auto& one : make_overrides(*program_, overrides)) {
+  void apply_overrides(RunState& state, const std::vector<Override>& overrides) const {
+    for (const auto& one : overrides) {
+      if (overrides_hardware(*program_, one)) continue;
       try {
-        one.target.before_mission = true;
-        assign(state, one.target, one.value);
+        auto target = one.target;
+        target.before_mission = true;
+        assign(state, target, one.value);
       } catch (const GmatSweepError& error) {
         throw RunFailed(fmt::format("override {}: {}", one.path, error.what()));
       }

@@ -6,6 +6,7 @@
 #include "mission/attitude.hpp"
 #include "mission/finite_burn.hpp"
 #include "mission/hardware.hpp"
+#include "mission/mass_properties.hpp"
 #include "mission/parameters_force.hpp"
 #include "mission/run_state.hpp"
 
@@ -125,10 +126,14 @@ double fuel_inertia(RunState& state, ObjectId, ObjectId tank) {
   return tank_geometry(state, tank).inertia_kg_m2(Row, Column);
 }
 
-/// GMAT's values for a spacecraft without an ExtendedMassPropertiesModel.
-template <int Value>
-double constant(RunState&, ObjectId, ObjectId) {
-  return Value;
+template <int I>
+double system_center(RunState& state, ObjectId spacecraft, ObjectId) {
+  return system_center_of_mass_m(state, spacecraft)[I];
+}
+
+template <int Row, int Column>
+double system_inertia(RunState& state, ObjectId spacecraft, ObjectId) {
+  return system_inertia_kg_m2(state, spacecraft)(Row, Column);
 }
 
 constexpr ObjectParameter tank_parameter(std::string_view name, std::string_view unit,
@@ -163,7 +168,9 @@ constexpr ObjectParameter angle_parameter(std::string_view name,
 }
 
 constexpr std::string_view system_doc =
-    "GMAT's value without ExtendedMassPropertiesModel, which is refused";
+    "centre of mass, body axes; 0 unless ExtendedMassPropertiesModel has it";
+constexpr std::string_view inertia_system_doc =
+    "inertia about it, body axes; the identity unless ExtendedMassPropertiesModel has it";
 constexpr std::string_view axes_doc = "matrix of body components to the tank's";
 constexpr std::string_view center_doc = "centre of the propellant's mass, body axes";
 constexpr std::string_view inertia_doc = "the propellant's inertia about the body's origin";
@@ -236,16 +243,21 @@ const ObjectParameter parameters[] = {
     attitude_parameter("AngularVelocityY", "deg/s", velocity_doc, angular_velocity<1>),
     attitude_parameter("AngularVelocityZ", "deg/s", velocity_doc, angular_velocity<2>),
 
-    // Without an ExtendedMassPropertiesModel, which is refused.
-    attitude_parameter("SystemCenterOfMassX", "m", system_doc, constant<0>),
-    attitude_parameter("SystemCenterOfMassY", "m", system_doc, constant<0>),
-    attitude_parameter("SystemCenterOfMassZ", "m", system_doc, constant<0>),
-    attitude_parameter("SystemMomentOfInertiaXX", "kg m^2", system_doc, constant<1>),
-    attitude_parameter("SystemMomentOfInertiaXY", "kg m^2", system_doc, constant<0>),
-    attitude_parameter("SystemMomentOfInertiaXZ", "kg m^2", system_doc, constant<0>),
-    attitude_parameter("SystemMomentOfInertiaYY", "kg m^2", system_doc, constant<1>),
-    attitude_parameter("SystemMomentOfInertiaYZ", "kg m^2", system_doc, constant<0>),
-    attitude_parameter("SystemMomentOfInertiaZZ", "kg m^2", system_doc, constant<1>),
+    attitude_parameter("SystemCenterOfMassX", "m", system_doc, system_center<0>),
+    attitude_parameter("SystemCenterOfMassY", "m", system_doc, system_center<1>),
+    attitude_parameter("SystemCenterOfMassZ", "m", system_doc, system_center<2>),
+    attitude_parameter("SystemMomentOfInertiaXX", "kg m^2", inertia_system_doc,
+                       system_inertia<0, 0>),
+    attitude_parameter("SystemMomentOfInertiaXY", "kg m^2", inertia_system_doc,
+                       system_inertia<0, 1>),
+    attitude_parameter("SystemMomentOfInertiaXZ", "kg m^2", inertia_system_doc,
+                       system_inertia<0, 2>),
+    attitude_parameter("SystemMomentOfInertiaYY", "kg m^2", inertia_system_doc,
+                       system_inertia<1, 1>),
+    attitude_parameter("SystemMomentOfInertiaYZ", "kg m^2", inertia_system_doc,
+                       system_inertia<1, 2>),
+    attitude_parameter("SystemMomentOfInertiaZZ", "kg m^2", inertia_system_doc,
+                       system_inertia<2, 2>),
 
     tank_parameter("R_SB11", "", axes_doc, tank_axes<0, 0>),
     tank_parameter("R_SB12", "", axes_doc, tank_axes<0, 1>),

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "base/names.hpp"
 #include "gmat_sweep/errors.hpp"
+#include "mission/hardware.hpp"
 #include "mission/literal.hpp"
 #include "mission/tables/output_fields.hpp"
 #include "script/parser.hpp"
@@ -98,6 +101,61 @@ std::optional<Target> find_setting(const Program& program, std::string_view path
   return std::nullopt;
 }
 
+/// Names of hardware of the right kind, each once.
+void check_hardware_names(const Program& program, const Override& one) {
+  const auto field = program.objects[one.target.object].type->fields[one.target.index].name;
+  const auto fits = field == "Tanks"       ? is_tank
+                    : field == "Thrusters" ? is_thruster
+                                           : is_power_system;
+  Names names;
+  if (const auto* list = std::get_if<Names>(&one.value)) names = *list;
+  if (const auto* name = std::get_if<std::string>(&one.value)) names = {*name};
+  for (const auto& name : names) {
+    const auto id = program.find(name);
+    if (id && !program.objects[*id].hardware && fits(program, *id)) continue;
+    refuse(one.path, fmt::format("the script creates no {} {}{}",
+                                 field == "Tanks"       ? "tank"
+                                 : field == "Thrusters" ? "thruster"
+                                                        : "power system",
+                                 name, did_you_mean(name, program.object_names())));
+  }
+}
+
+/// What a spacecraft's other values are read by comes first, whatever the alphabet says: the
+/// formats and systems they are given in, an Attitude, which begins all of them anew, and then the
+/// epoch, at which a state keeps its numbers.
+int rank_of(const Program& program, const Override& one) {
+  constexpr std::array<std::string_view, 8> formats = {
+      "AnomalyType", "Attitude",  "AttitudeCoordinateSystem", "CoordinateSystem",
+      "DateFormat",  "StateType", "DisplayStateType",         "EulerAngleSequence"};
+  const auto& object = program.objects[one.target.object];
+  if (one.target.kind == Target::Kind::setting || !object.spacecraft) return 2;
+  if (one.target.kind == Target::Kind::epoch) return 1;
+  if (one.target.kind != Target::Kind::field) return 2;
+  const auto name = object.type->fields[one.target.index].name;
+  return std::ranges::find(formats, name) == formats.end() ? 2 : 0;
+}
+
+/// A list that says which tanks a thruster draws on, and how, or which thrusters a burn fires.
+bool links_hardware(const Program& program, const Override& one) {
+  const auto& object = program.objects[one.target.object];
+  if (one.target.kind != Target::Kind::field || object.spacecraft) return false;
+  const auto type = object.type->name;
+  const auto kind = object.type->fields[one.target.index].kind;
+  const bool has_lists = type.ends_with("Thruster") || type.ends_with("Burn");
+  return has_lists && (kind == FieldKind::names || kind == FieldKind::reals);
+}
+
+std::string list_text(const FieldValue& value) {
+  if (const auto* names = std::get_if<Names>(&value)) {
+    return fmt::format("{{{}}}", fmt::join(*names, ", "));
+  }
+  if (const auto* reals = std::get_if<Reals>(&value)) {
+    return fmt::format("[{}]", fmt::join(*reals, " "));
+  }
+  return std::get<std::string>(value);
+}
+
 Target resolve(const Program& program, std::string_view path) {
   if (auto setting = find_setting(program, path)) return *std::move(setting);
   const auto parsed = parse(path);
@@ -136,10 +194,6 @@ Override make_override(const Program& program, std::string_view path, const Valu
   if (of_object && program.objects[target.object].report && field.name == "Add") {
     refuse(path, "the columns of a ReportFile cannot be overridden");
   }
-  if (program.objects[target.object].spacecraft && target.kind == Target::Kind::field &&
-      (field.name == "Tanks" || field.name == "Thrusters" || field.name == "PowerSystem")) {
-    refuse(path, "the hardware on board cannot be overridden; the fields of each piece can");
-  }
   const auto literal = literal_of(value);
   if (!literal) {
     refuse(path,
@@ -147,7 +201,27 @@ Override make_override(const Program& program, std::string_view path, const Valu
   }
   auto converted = convert_type(field, *literal);
   if (!converted.value) refuse(path, converted.problem);
-  return {std::string(path), std::move(target), std::move(*converted.value)};
+  Override result{std::string(path), std::move(target), std::move(*converted.value)};
+  if (overrides_hardware(program, result)) check_hardware_names(program, result);
+  return result;
+}
+
+bool overrides_hardware(const Program& program, const Override& one) {
+  const auto& object = program.objects[one.target.object];
+  return one.target.kind == Target::Kind::field && object.spacecraft &&
+         is_hardware_list(object.type->fields[one.target.index].name);
+}
+
+std::string hardware_assignments(const Program& program, const std::vector<Override>& overrides) {
+  const auto on_board = [&](const Override& one) { return overrides_hardware(program, one); };
+  if (std::ranges::none_of(overrides, on_board)) return {};
+  std::string text;
+  for (const auto& one : overrides) {
+    if (on_board(one) || links_hardware(program, one)) {
+      text += fmt::format("{} = {}\n", one.path, list_text(one.value));
+    }
+  }
+  return text;
 }
 
 std::vector<Override> make_overrides(const Program& program, const Value::Map& overrides) {
@@ -156,7 +230,9 @@ std::vector<Override> make_overrides(const Program& program, const Value::Map& o
   for (const auto& [path, value] : overrides) {
     result.push_back(make_override(program, path, value));
   }
-  std::ranges::sort(result, {}, &Override::path);
+  std::ranges::sort(result, {}, [&](const Override& one) {
+    return std::pair(rank_of(program, one), std::string_view(one.path));
+  });
   return result;
 }
 

@@ -23,7 +23,15 @@ struct Override {
 /// value of the wrong type with what is expected.
 Override make_override(const Program& program, std::string_view path, const Value& value);
 
-/// All of them, in sorted key order, which is the order they are assigned in.
+/// All of them, in the order they are assigned in: a spacecraft's formats and systems, its epoch,
+/// and the rest, each by its path.
 std::vector<Override> make_overrides(const Program& program, const Value::Map& overrides);
+
+/// Whether it names what a spacecraft carries. Such a one is not assigned to a run: the script is
+/// compiled with it.
+bool overrides_hardware(const Program& program, const Override& one);
+/// The lines of script for those, with the lists of thrusters and burns that must fit them. Empty
+/// when there are none.
+std::string hardware_assignments(const Program& program, const std::vector<Override>& overrides);
 
 }  // namespace gmat_sweep::mission

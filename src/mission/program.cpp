@@ -62,11 +62,16 @@ constexpr Alias thruster_aliases[] = {
     {"Z_Direction", "ThrustDirection3"}, {"Element1", "ThrustDirection1"},
     {"Element2", "ThrustDirection2"},    {"Element3", "ThrustDirection3"}};
 
-/// GMAT's older names of some fields.
+constexpr Alias ground_station_aliases[] = {{"X", "Location1"},         {"Y", "Location2"},
+                                            {"Z", "Location3"},         {"Latitude", "Location1"},
+                                            {"Longitude", "Location2"}, {"Altitude", "Location3"}};
+
+/// GMAT's other names of some fields.
 std::string_view without_alias(const ResourceType& type, std::string_view name) {
   std::span<const Alias> aliases;
   if (type.name == "ImpulsiveBurn") aliases = impulsive_burn_aliases;
   if (type.name.ends_with("Thruster")) aliases = thruster_aliases;
+  if (type.name == "GroundStation") aliases = ground_station_aliases;
   const auto found = std::ranges::find(aliases, name, &Alias::name);
   return found == aliases.end() ? name : found->means;
 }

@@ -33,6 +33,8 @@ constexpr std::array<std::string_view, 18> without_effect = {"TextureMapFileName
                                                              "TargetColor",
                                                              "AllowablePoleColors"};
 
+constexpr std::string_view eop_file = "eopc04_08.62-now";
+
 struct OwnNumber {
   std::string_view field;
   double value;
@@ -73,6 +75,12 @@ std::optional<std::string> own_text(const astro::BodyConstants& body, std::strin
   return std::nullopt;
 }
 
+bool ends_in(std::string_view path, std::string_view name) {
+  return path.ends_with(name) &&
+         (path.size() == name.size() || path[path.size() - name.size() - 1] == '/' ||
+          path[path.size() - name.size() - 1] == '\\');
+}
+
 std::string set_body_field(Program& program, const astro::BodyConstants& body,
                            std::string_view field, const Literal& value) {
   if (std::ranges::find(without_effect, field) != without_effect.end()) return {};
@@ -91,6 +99,11 @@ std::string set_body_field(Program& program, const astro::BodyConstants& body,
         "found {}",
         body.name, field, *own, describe(value));
   }
+  if (field == "EopFileName" && body.body == Body::earth) {
+    if (value.word() != nullptr && ends_in(*value.word(), eop_file)) return {};
+    return fmt::format("the native engine reads {} (of the GMAT data folder, or its own), found {}",
+                       eop_file, describe(value));
+  }
   if (const auto own = own_text(body, field)) {
     if (value.word() != nullptr && *value.word() == *own) return {};
     return fmt::format(
@@ -99,12 +112,6 @@ std::string set_body_field(Program& program, const astro::BodyConstants& body,
         body.name, field, *own, describe(value));
   }
   return fmt::format("changing GMAT's own {} is not supported by the native engine", body.name);
-}
-
-bool ends_in(std::string_view path, std::string_view name) {
-  return path.ends_with(name) &&
-         (path.size() == name.size() || path[path.size() - name.size() - 1] == '/' ||
-          path[path.size() - name.size() - 1] == '\\');
 }
 
 std::string set_system_field(std::string_view field, const Literal& value,

@@ -1,9 +1,13 @@
 #include "mission/vector_parameter.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "gmat_sweep/errors.hpp"
 #include "mission/attitude.hpp"
 #include "mission/hardware.hpp"
+#include "mission/mass_properties.hpp"
 #include "mission/run_state.hpp"
 #include "mission/tables/hardware_fields.hpp"
 
@@ -36,26 +40,40 @@ Vector3 three_fields(RunState& state, ObjectId object, std::size_t first) {
   return {at(0), at(1), at(2)};
 }
 
-/// Of the thrusters that fire, about the origin of the body axes, which is the centre of mass
-/// without an ExtendedMassPropertiesModel. GMAT takes a thrust's direction as it is given, in the
-/// thruster's own axes, and its place in body axes.
+/// Of the thrusters that fire, about the centre of mass. GMAT takes a thrust's direction as it is
+/// given, in the thruster's own axes, and its place in body axes.
 /// Source: GMAT R2026a, ODEModel::GetTorquesForSpacecraft.
 Matrix burn_torque(RunState& state, ObjectId spacecraft) {
   Vector3 sum = Vector3::Zero();
+  const Vector3 center_m = system_center_of_mass_m(state, spacecraft);
   for (const auto id : state.fitting(spacecraft).thrusters) {
     const auto thruster = read_thruster(state, id);
     if (!thruster.firing) continue;
     const Vector3 place_m = three_fields(state, id, field_index(thruster_fields, "HWOriginInBCSX"));
     const Vector3 direction =
         three_fields(state, id, field_index(thruster_fields, "ThrustDirection1")).normalized();
-    sum += place_m.cross(output_of(state, thruster).applied_thrust_n * direction);
+    sum += (place_m - center_m).cross(output_of(state, thruster).applied_thrust_n * direction);
   }
   return {1, 3, {sum.x(), sum.y(), sum.z()}};
 }
 
-/// Without an ExtendedMassPropertiesModel GMAT's inertia is the identity, on which gravity exerts
-/// no torque; nor does light on a spacecraft that has no plates.
+/// Light exerts none on a spacecraft that has no plates.
 Matrix no_torque(RunState&, ObjectId) { return {1, 3, {0.0, 0.0, 0.0}}; }
+
+/// Without moments of inertia GMAT's are the identity, on which gravity exerts no torque.
+/// Throws RunFailed with them.
+Matrix gravity_torque(RunState& state, ObjectId spacecraft) {
+  if (!models_inertia(state, spacecraft)) return no_torque(state, spacecraft);
+  throw RunFailed(fmt::format(
+      "{}: GravityTorque, of gravity on moments of inertia (ExtendedMassPropertiesModel) is not "
+      "supported by the native engine",
+      state.program().objects[spacecraft].name));
+}
+
+Matrix total_torque(RunState& state, ObjectId spacecraft) {
+  gravity_torque(state, spacecraft);
+  return burn_torque(state, spacecraft);
+}
 
 constexpr VectorParameter parameters[] = {
     {.name = "Quaternion",
@@ -76,8 +94,8 @@ constexpr VectorParameter parameters[] = {
     {.name = "GravityTorque",
      .owner = "ForceModel",
      .unit = "N m",
-     .doc = "0, as in GMAT without ExtendedMassPropertiesModel, which is refused",
-     .get = no_torque},
+     .doc = "0, as in GMAT without moments of inertia; with them the run fails",
+     .get = gravity_torque},
     {.name = "SRPTorque",
      .owner = "ForceModel",
      .unit = "N m",
@@ -87,7 +105,7 @@ constexpr VectorParameter parameters[] = {
      .owner = "ForceModel",
      .unit = "N m",
      .doc = "the sum of the three",
-     .get = burn_torque},
+     .get = total_torque},
 };
 
 }  // namespace

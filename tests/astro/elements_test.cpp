@@ -74,6 +74,14 @@ TEST(Elements, undefined_angles_are_zero) {
   EXPECT_NEAR(retrograde.aop_deg, 40, 1e-10);
 }
 
+/// GMAT R2026a: a full turn is none, on whichever side of the apsis the stop was found.
+TEST(Elements, an_angle_of_a_full_turn_is_zero) {
+  CartesianState state{{7000.0, 0.0, 0.0}, {-1e-12, 7.0, 3.0}};
+  EXPECT_EQ(to_keplerian(state, 398600.4415).anomaly_deg, 0.0);
+  state.velocity_km_s.x() = 1e-12;
+  EXPECT_EQ(to_keplerian(state, 398600.4415).anomaly_deg, 0.0);
+}
+
 TEST(Elements, a_sign_of_sma_against_ecc_is_turned) {
   const auto ellipse = to_cartesian({-7000, 0.1, 30, 50, 70, 200}, mu);
   EXPECT_EQ(ellipse.position_km, to_cartesian({7000, 0.1, 30, 50, 70, 200}, mu).position_km);

@@ -9,10 +9,12 @@
 namespace gmat_sweep {
 namespace {
 
+using test::engine_of;
 using test::engine_with;
 using test::message_of;
 using test::reals;
 using test::report_of;
+using test::small_mission_with;
 using testing::AllOf;
 using testing::DoubleNear;
 using testing::ElementsAre;
@@ -91,14 +93,15 @@ Report RF W Sat.INC;
 }
 
 TEST(Execute, inertial_burn_adds_its_components) {
-  const auto engine = engine_with(R"(
-V = Sat.VZ;
+  const auto engine = engine_of(small_mission_with(R"(
 Burn.Axes = MJ2000Eq;
+BeginMissionSequence;
+V = Sat.VZ;
 Burn.Element3 = 0.25;
 Maneuver Burn(Sat);
 W = Sat.VZ - V;
 Report RF W;
-)");
+)"));
   EXPECT_THAT(reals(report_of(*engine), "W"), ElementsAre(DoubleNear(0.25, 1e-14)));
 }
 

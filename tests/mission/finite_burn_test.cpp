@@ -109,15 +109,52 @@ TEST(FiniteBurn, overrides_of_hardware_reach_the_spacecraft) {
   EXPECT_EQ(test::reals(test::report_of(*engine), "Sat.TotalMass"), std::vector{1050.0});
 }
 
-TEST(FiniteBurn, what_hardware_is_on_board_cannot_be_overridden) {
-  const auto engine = test::engine_of(burning("", ""));
-  const auto message = [&](std::string_view path, Value value) {
+TEST(FiniteBurn, hardware_on_board_is_overridden_as_if_the_script_had_it) {
+  const auto engine = test::engine_of(
+      burning("Create ChemicalTank Big;\nBig.FuelMass = 300;\n",
+              "Report RF Sat.TotalMass;\nBeginFiniteBurn Long(Sat);\n"
+              "Propagate Prop(Sat) {Sat.ElapsedSecs = 600};\nReport RF Sat.TotalMass;\n"));
+  const auto masses = [&](Value::Map overrides) {
+    return test::reals(test::report_of(*engine, std::move(overrides)), "Sat.TotalMass");
+  };
+  EXPECT_EQ(masses({}).at(0), 1050.0);
+  const double spent_kg = masses({}).at(0) - masses({}).at(1);
+  const Value::List both = {"Tank", "Big"};
+  EXPECT_EQ(masses({{"Sat.Tanks", both}}).at(0), 1350.0);
+  EXPECT_EQ(masses({{"Sat.Tanks", both}, {"Big.FuelMass", 100.0}}).at(0), 1150.0);
+  // The thruster takes its propellant from the tank it names.
+  const auto swapped = masses({{"Sat.Tanks", "Big"}, {"Engine.Tank", "Big"}});
+  EXPECT_EQ(swapped.at(0), 1150.0);
+  EXPECT_NEAR(swapped.at(0) - swapped.at(1), spent_kg, 1e-6);
+}
+
+TEST(FiniteBurn, overrides_of_hardware_that_do_not_fit_say_why) {
+  const auto text = burning("", begin_and_run);
+  const auto engine = test::engine_of(text);
+  const auto refusal = [&](std::string_view path, Value value) {
     return test::message_of<SweepConfigError>([&] {
       engine->check_overrides({{std::string(path), std::move(value)}});
     });
   };
-  EXPECT_THAT(message("Sat.Tanks", "Tank"), HasSubstr("cannot be overridden"));
-  EXPECT_THAT(message("Sat.Tank.FuelMass", 3.0), HasSubstr("override Tank.FuelMass"));
+  EXPECT_THAT(refusal("Sat.Tanks", "Tankk"), AllOf(HasSubstr("no tank Tankk"), HasSubstr("Tank")));
+  EXPECT_THAT(refusal("Sat.Tanks", Value::List{"Engine"}), HasSubstr("no tank Engine"));
+  EXPECT_THAT(refusal("Sat.PowerSystem", "Tank"), HasSubstr("no power system Tank"));
+  EXPECT_THAT(refusal("Sat.Tank.FuelMass", 3.0), HasSubstr("override Tank.FuelMass"));
+  EXPECT_THAT(failure(text, {{"Sat.Thrusters", Value::List{}}}),
+              HasSubstr("Sat has no thruster Engine"));
+}
+
+TEST(FiniteBurn, fields_that_gmat_keeps_from_the_sequence_are_refused) {
+  EXPECT_THAT(problems(burning("",
+                               "Sat.Engine.HWOriginInBCSX = 1;\nSat.Tank.PressureModel = "
+                               "BlowDown;\nBurn.Isp = 200;\nLong.Thrusters = {Engine};\n")),
+              AllOf(HasSubstr("35: Sat.Engine.HWOriginInBCSX: GMAT does not let"),
+                    HasSubstr("36: Sat.Tank.PressureModel"), HasSubstr("37: Burn.Isp"),
+                    HasSubstr("38: Long.Thrusters")));
+  EXPECT_EQ(problems(burning("",
+                             "Sat.Engine.ThrustDirection1 = 1;\nSat.Engine.C1 = 3;\n"
+                             "Sat.Tank.Pressure = 1200;\nBurn.Element1 = 2;\n")),
+            "");
 }
 
 TEST(FiniteBurn, each_spacecraft_carries_its_own_copies) {

@@ -7,10 +7,12 @@
 namespace gmat_sweep {
 namespace {
 
+using test::engine_of;
 using test::engine_with;
 using test::message_of;
 using test::reals;
 using test::report_of;
+using test::small_mission_with;
 using testing::AllOf;
 using testing::DoubleNear;
 using testing::ElementsAre;
@@ -44,6 +46,33 @@ TEST(Overrides, date_format_comes_before_the_epoch_it_is_for) {
   const auto& times = std::get<std::vector<Timestamp>>(table.find("time")->values);
   // 31000.5 days after 5 Jan 1941 12:00.
   EXPECT_EQ(times.at(0).ns, (31000LL - 10587LL) * 86'400'000'000'000LL);
+}
+
+TEST(Overrides, what_others_are_read_by_comes_first) {
+  const auto engine = engine_of(small_mission_with(R"(Create CoordinateSystem Ecliptic;
+Ecliptic.Origin = Earth;
+Ecliptic.Axes = MJ2000Ec;
+BeginMissionSequence;
+Report RF Sat.AngularVelocityX Sat.Ecliptic.AOP Sat.EarthFixed.X Sat.A1ModJulian;
+)"));
+  const auto table =
+      report_of(*engine, {{"Sat.AngularVelocityX", 5.0}, {"Sat.Attitude", "Spinner"}});
+  EXPECT_THAT(reals(table, "Sat.AngularVelocityX"), ElementsAre(DoubleNear(5.0, 1e-12)));
+  const auto turned = report_of(*engine, {{"Sat.AOP", 50.0}, {"Sat.CoordinateSystem", "Ecliptic"}});
+  EXPECT_THAT(reals(turned, "Sat.Ecliptic.AOP"), ElementsAre(DoubleNear(50.0, 1e-9)));
+  const auto later =
+      report_of(*engine, {{"Sat.EarthFixed.X", 3000.0}, {"Sat.Epoch", "02 Jan 2026 07:00:00.000"}});
+  EXPECT_THAT(reals(later, "Sat.EarthFixed.X"), ElementsAre(DoubleNear(3000.0, 1e-8)));
+}
+
+TEST(Overrides, of_a_spacecrafts_hardware_leave_the_other_overrides_their_order) {
+  const auto engine = engine_of(small_mission_with(R"(Create ChemicalTank Tank;
+BeginMissionSequence;
+Report RF Sat.TotalMass;
+)"));
+  const auto table =
+      report_of(*engine, {{"Sat.DryMass", 100.0}, {"Sat.Tanks", "Tank"}, {"Tank.FuelMass", 11.0}});
+  EXPECT_THAT(reals(table, "Sat.TotalMass"), ElementsAre(111.0));
 }
 
 TEST(Overrides, assignments_in_the_mission_sequence_still_win) {

@@ -33,7 +33,10 @@ inline constexpr std::string_view euler_sequences[] = {"123", "231", "312", "132
 inline constexpr std::string_view attitude_constraints[] = {"OrbitNormal", "Velocity"};
 inline constexpr std::string_view power_system_types[] = {"SolarPowerSystem", "NuclearPowerSystem"};
 inline constexpr std::string_view coordinate_system_types[] = {"CoordinateSystem"};
-inline constexpr std::string_view mass_models[] = {"None"};
+inline constexpr std::string_view mass_models[] = {"None", "CenterOfMass", "MomentOfInertia",
+                                                   "CenterOfMassAndMomentOfInertia"};
+inline constexpr std::string_view mass_model_types[] = {"Analytic"};
+inline constexpr std::string_view refused_mass_model_types[] = {"Lookup"};
 
 inline constexpr Field spacecraft_fields[] = {
     {.name = "DateFormat",
@@ -414,21 +417,26 @@ inline constexpr Field spacecraft_fields[] = {
      .kind = names,
      .support = inert,
      .doc = "kernels of a SPICE attitude"},
-    {.name = "DryCenterOfMassX", .support = inert, .doc = "centre of mass [m]"},
-    {.name = "DryCenterOfMassY", .support = inert, .doc = "centre of mass [m]"},
-    {.name = "DryCenterOfMassZ", .support = inert, .doc = "centre of mass [m]"},
-    {.name = "DryMomentOfInertiaXX", .support = inert, .doc = "inertia [kg m^2]", .number = 999},
-    {.name = "DryMomentOfInertiaXY", .support = inert, .doc = "inertia [kg m^2]"},
-    {.name = "DryMomentOfInertiaXZ", .support = inert, .doc = "inertia [kg m^2]"},
-    {.name = "DryMomentOfInertiaYY", .support = inert, .doc = "inertia [kg m^2]", .number = 999},
-    {.name = "DryMomentOfInertiaYZ", .support = inert, .doc = "inertia [kg m^2]"},
-    {.name = "DryMomentOfInertiaZZ", .support = inert, .doc = "inertia [kg m^2]", .number = 999},
+    {.name = "DryCenterOfMassX", .doc = "centre of mass [m]"},
+    {.name = "DryCenterOfMassY", .doc = "centre of mass [m]"},
+    {.name = "DryCenterOfMassZ", .doc = "centre of mass [m]"},
+    {.name = "DryMomentOfInertiaXX", .doc = "inertia [kg m^2]", .number = 999},
+    {.name = "DryMomentOfInertiaXY", .doc = "inertia [kg m^2]"},
+    {.name = "DryMomentOfInertiaXZ", .doc = "inertia [kg m^2]"},
+    {.name = "DryMomentOfInertiaYY", .doc = "inertia [kg m^2]", .number = 999},
+    {.name = "DryMomentOfInertiaYZ", .doc = "inertia [kg m^2]"},
+    {.name = "DryMomentOfInertiaZZ", .doc = "inertia [kg m^2]", .number = 999},
     {.name = "ExtendedMassPropertiesModel",
      .kind = choice,
-     .support = fixed,
-     .doc = "mass properties from tables",
+     .doc = "what of the mass's place is computed",
      .text = "None",
      .choices = mass_models},
+    {.name = "ExtendedMassPropertiesModelType",
+     .kind = choice,
+     .doc = "how",
+     .text = "Analytic",
+     .choices = mass_model_types,
+     .refused = refused_mass_model_types},
     {.name = "ModelFile", .kind = file, .support = inert, .doc = "shape when drawn"},
     {.name = "ModelOffsetX", .support = inert, .doc = "shape when drawn"},
     {.name = "ModelOffsetY", .support = inert, .doc = "shape when drawn"},
