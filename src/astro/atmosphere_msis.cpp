@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <optional>
 
-#include "astro/atmosphere_msis_profile.hpp"
-#include "base/lane_math.hpp"
+#include "astro/atmosphere_msis_gases.hpp"
+#include "base/lanes.hpp"
 
 namespace gmat_sweep::astro {
 namespace {
@@ -19,11 +18,11 @@ constexpr double full_mixing_km = 62.5;
 constexpr double spline_matters_below_km = 300.0;
 constexpr double mixing_matters_below_km = 450.0;
 constexpr double greatest_exponent = 50.0;
-constexpr double log_of_greatest = 3.912023005428146;
 
-// The expansions of the thermosphere, in the order they are kept: the gases first.
-enum Upper : std::size_t { n2, he, o, o2, ar, n, h, exosphere, gradient, base_temperature, uppers };
-constexpr std::size_t gases = 7;
+using msis::gases;
+
+// The expansions of the thermosphere, in the order they are kept: after the gases.
+enum Upper : std::size_t { exosphere = gases, gradient, base_temperature, uppers };
 // Those of the levels below: temperatures at 110, 100, 90 and 72.5 km and the gradient there; then
 // those of the mesosphere, stratosphere and troposphere.
 constexpr std::size_t middles = 5;
@@ -36,7 +35,6 @@ template <std::size_t Sets>
 using Coefficients = std::array<std::array<double, padded_to_lanes(Sets)>, msis_terms>;
 template <std::size_t Sets>
 using Sums = std::array<double, padded_to_lanes(Sets)>;
-using PerGas = Sums<gases>;
 
 template <std::size_t Width>
 MsisColumn column_of(std::array<std::array<double, Width>, msis_terms>& coefficients,
@@ -75,172 +73,29 @@ GMAT_SWEEP_WIDE void expand(const std::array<std::array<double, 3 * lanes>, msis
   expand_blocks<3>(terms[0].data(), basis.data(), result.data());
 }
 
-/// A constituent of the thermosphere: which columns of the tables are its own, and what is done to
-/// its profile.
-struct Species {
-  Upper expansion;
-  std::size_t pd;   ///< its set of MsisTable::pd
-  std::size_t pdm;  ///< its row of MsisTable::pdm
-  double mass;
-  double thermal_diffusion;
-  double mixing_below_km;  ///< above, it is in diffusive equilibrium
-};
-
-/// In the order of the expansions.
-using SpeciesTable = std::array<Species, gases>;
-constexpr SpeciesTable msise90_species{{{n2, 2, 2, 28.0, 0.0, 160.0},
-                                        {he, 0, 0, 4.0, -0.4, 200.0},
-                                        {o, 1, 1, 16.0, 0.0, 400.0},
-                                        {o2, 4, 3, 32.0, 0.0, 200.0},
-                                        {ar, 5, 4, 40.0, 0.0, 240.0},
-                                        {n, 7, 6, 14.0, 0.0, 450.0},
-                                        {h, 6, 5, 1.0, -0.4, 320.0}}};
-constexpr SpeciesTable nrlmsise00_species{{{n2, 2, 2, 28.0, 0.0, 160.0},
-                                           {he, 0, 0, 4.0, -0.38, 200.0},
-                                           {o, 1, 1, 16.0, 0.0, 300.0},
-                                           {o2, 4, 3, 32.0, 0.0, 250.0},
-                                           {ar, 5, 4, 40.0, 0.17, 240.0},
-                                           {n, 7, 6, 14.0, 0.0, 450.0},
-                                           {h, 6, 5, 1.0, -0.38, 320.0}}};
-constexpr std::size_t nitrogen = 0;  ///< molecular
-
-/// Chemistry and dissociation: the logarithm of a factor that grows from none high up to `ratio`,
-/// with two scales.
-double chemistry(double altitude_km, double ratio, double scale_km, double half_km,
-                 double second_scale_km) {
-  const double e1 = (altitude_km - half_km) / scale_km;
-  const double e2 = (altitude_km - half_km) / second_scale_km;
-  if (e1 > 70.0 || e2 > 70.0) return 0.0;
-  if (e1 < -70.0 && e2 < -70.0) return ratio;
-  return ratio / (1.0 + 0.5 * (std::exp(e1) + std::exp(e2)));
+/// An angle from its sine and cosine, to 2e-8 rad.
+/// Source: M. Abramowitz and I. A. Stegun, "Handbook of Mathematical Functions", 4.4.49.
+double coarse_angle_rad(double sine, double cosine) {
+  const double up = std::abs(sine);
+  const double out = std::abs(cosine);
+  const double x = std::min(up, out) / std::max(up, out);
+  const double x2 = x * x;
+  const double x4 = x2 * x2;
+  const double x8 = x4 * x4;
+  const double low = (1.0 - 0.3333314528 * x2) + x4 * (0.1999355085 - 0.1420889944 * x2);
+  const double high = (0.1065626393 - 0.0752896400 * x2) + x4 * (0.0429096138 - 0.0161657367 * x2);
+  const double of_ratio = x * (low + x8 * (high + x8 * 0.0028662257));
+  const double of_first_quarter = up > out ? 0.5 * std::numbers::pi - of_ratio : of_ratio;
+  const double from_east = cosine < 0.0 ? std::numbers::pi - of_first_quarter : of_first_quarter;
+  return std::copysign(from_east, sine);
 }
-
-/// A growth of that kind with one scale, or none.
-struct Growth {
-  double half_km = 0;
-  double per_scale_km = 1;
-
-  double exponent(double altitude_km) const { return (altitude_km - half_km) * per_scale_km; }
-};
-
-/// What is done to the profile of a gas that mixes, below its turbopause.
-struct Mixing {
-  double turbopause_km = 0;
-  double log_ground = 0;  ///< of the mixing ratio at the ground
-  double join_slope = 1;  ///< of the exponent that joins the diffusive and the mixed density
-  Growth to_ground;
-  double second_ratio = 0;  ///< of a second growth
-  Growth second;
-};
-
-/// Gases that mix at one altitude, side by side.
-struct Mixtures {
-  std::size_t count = 0;
-  std::array<std::size_t, gases> which{};
-  // Logarithms of densities, and what join() and Growth ask for:
-  alignas(32) PerGas diffusive{};
-  alignas(32) PerGas mixed{};
-  alignas(32) PerGas join_slope{};
-  alignas(32) PerGas first_ratio{};
-  alignas(32) PerGas first_exponent{};
-  alignas(32) PerGas second_ratio{};
-  alignas(32) PerGas second_exponent{};
-  alignas(32) PerGas result{};
-};
-
-/// Joins the logarithms of a diffusive and of a fully mixed density at the turbopause.
-GMAT_SWEEP_INLINE Lanes join(Lanes diffusive, Lanes mixed, Lanes slope) {
-  const Lanes excess = slope * (mixed - diffusive);
-  const Lanes joined = diffusive + log_of_lanes(1.0 + exp_of_lanes(excess)) / slope;
-  const Lanes or_mixed = excess > 10.0 ? mixed : joined;
-  return excess < -10.0 ? diffusive : or_mixed;
-}
-
-GMAT_SWEEP_WIDE void mix(Mixtures& gas) {
-  for (std::size_t i = 0; i < gas.count; i += lanes) {
-    const Lanes joined = join(load_lanes(&gas.diffusive[i]), load_lanes(&gas.mixed[i]),
-                              load_lanes(&gas.join_slope[i]));
-    const Lanes first =
-        load_lanes(&gas.first_ratio[i]) / (1.0 + exp_of_lanes(load_lanes(&gas.first_exponent[i])));
-    const Lanes second = load_lanes(&gas.second_ratio[i]) /
-                         (1.0 + exp_of_lanes(load_lanes(&gas.second_exponent[i])));
-    store_lanes(&gas.result[i], joined + (first + second));
-  }
-}
-
-/// Of logarithms.
-GMAT_SWEEP_WIDE void exponentiate(const PerGas& logarithms, PerGas& values) {
-  for (std::size_t i = 0; i < values.size(); i += lanes)
-    store_lanes(&values[i], exp_of_lanes(load_lanes(&logarithms[i])));
-}
-
-/// Temperatures of the thermosphere at one place and time, and what densities need of them.
-struct Thermosphere {
-  double surface_gravity = 0;  ///< [cm/s^2]
-  double radius_km = 0;        ///< effective, of the Earth
-  double exospheric_k = 0;
-  double base_k = 0;    ///< at base_km
-  double base_km = 0;   ///< 120 km
-  double join_km = 0;   ///< where the Bates profile meets the spline
-  double s_per_km = 0;  ///< shape of the Bates profile
-  double join_k = 0;
-  double log_join = 0;  ///< of the base temperature over that at the join
-  std::optional<InverseTemperatureSpline> spline;
-
-  double gravity(double altitude_km) const {
-    const double ratio = 1.0 + altitude_km / radius_km;
-    return surface_gravity / (ratio * ratio);
-  }
-  double bates_k(double altitude_km) const {
-    const double height = geopotential_height_km(altitude_km, base_km, radius_km);
-    return exospheric_k - (exospheric_k - base_k) * std::exp(-s_per_km * height);
-  }
-};
-
-/// What an altitude adds to the logarithm of a density at the base, by mass and thermal diffusion.
-struct Fall {
-  double gamma_per_mass = 0;
-  double log_bates = 0;   ///< of the base temperature over that of the Bates profile
-  double bates = 0;       ///< exponent per gamma
-  double log_spline = 0;  ///< of the joining temperature over that of the spline
-  double spline = 0;      ///< exponent per mass
-  bool below_join = false;
-  double temperature_k = 0;
-
-  Fall(const Thermosphere& air, double altitude_km) {
-    const double upper_km = std::max(altitude_km, air.join_km);
-    const bool joins = upper_km == air.join_km;
-    const double bates_k = joins ? air.join_k : air.bates_k(upper_km);
-    const double height = geopotential_height_km(upper_km, air.base_km, air.radius_km);
-    gamma_per_mass = air.gravity(air.base_km) / (air.s_per_km * gas_constant * air.exospheric_k);
-    log_bates = joins ? air.log_join : std::log(air.base_k / bates_k);
-    bates = -air.s_per_km * height;
-    temperature_k = bates_k;
-    if (altitude_km >= air.join_km) return;
-    below_join = true;
-    const double lower_km = std::max(altitude_km, top_of_mesosphere_km);
-    const auto reading = air.spline->at(lower_km);
-    temperature_k = reading.temperature_k;
-    log_spline = std::log(air.join_k / temperature_k);
-    spline = air.gravity(air.join_km) * air.spline->span_km() / gas_constant * reading.integral;
-  }
-
-  double of(double mass, double thermal_diffusion) const {
-    const double gamma = mass * gamma_per_mass;
-    double sum =
-        (1.0 + thermal_diffusion + gamma) * log_bates + std::min(gamma * bates, log_of_greatest);
-    if (below_join)
-      sum += (1.0 + thermal_diffusion) * log_spline - std::min(mass * spline, greatest_exponent);
-    return sum;
-  }
-};
 
 }  // namespace
 
 struct MsisAtmosphere::Model {
   MsisVersion version;
   const MsisTable& table;
-  const SpeciesTable& species;
+  MsisGases constituents;
   bool three_hourly = false;
   bool has_weather = false;
   bool has_middle = false;
@@ -251,8 +106,6 @@ struct MsisAtmosphere::Model {
   std::array<const MsisTable::ShortSet*, middles> middle_tables{};
   std::array<const MsisTable::ShortSet*, lowers + 1> lower_tables{};
   std::array<MsisPhases, uppers> phases;
-  std::array<double, gases> log_means{};  ///< of the gases' densities at the base
-  std::array<Mixing, gases> mixings;
   std::array<MsisSeason, uppers> upper_seasons;
   std::array<MsisSeason, middles> middle_seasons;
   std::array<MsisSeason, lowers + 1> lower_seasons;
@@ -268,8 +121,9 @@ struct MsisAtmosphere::Model {
   explicit Model(MsisVersion v)
       : version(v),
         table(v == MsisVersion::msise90 ? msise90_table() : nrlmsise00_table()),
-        species(v == MsisVersion::msise90 ? msise90_species : nrlmsise00_species) {
-    for (const Species& gas : species) upper_tables[gas.expansion] = &table.pd[gas.pd];
+        constituents(v) {
+    for (std::size_t i = 0; i < gases; ++i)
+      upper_tables[i] = &table.pd[constituents.expansion(static_cast<msis::Gas>(i))];
     upper_tables[exosphere] = &table.pt;
     upper_tables[gradient] = &table.ps;
     upper_tables[base_temperature] = &table.pd[3];
@@ -278,65 +132,6 @@ struct MsisAtmosphere::Model {
     for (std::size_t i = 0; i < lowers; ++i) lower_tables[i] = &table.pma[lower_sets[i]];
     lower_tables[lowers] = &table.pma[ground_gradient_set];
     for (std::size_t i = 0; i < uppers; ++i) phases[i] = phases_of(*upper_tables[i]);
-    for (std::size_t i = 0; i < species.size(); ++i)
-      log_means[i] = std::log(table.pdm[species[i].pdm][0] * double{table.pd[species[i].pd][0]});
-    for (std::size_t i = 0; i < gases; ++i) mixings[i] = mixing_of(species[i]);
-  }
-
-  Mixing mixing_of(const Species& gas) const {
-    const auto& row = table.pdm[gas.pdm];
-    const auto& lines = table.pdl;
-    const auto pdl = [&](std::size_t line, int place) -> double {
-      return lines[line][static_cast<std::size_t>(place - 1)];
-    };
-    const double mean_mass = table.pdm[2][4];
-    const double transition_km = table.pdm[2][3] * double{table.pdl[1][5]};
-    Mixing mixing;
-    mixing.turbopause_km = row[2];
-    mixing.join_slope = transition_km / (mean_mass - gas.mass);
-    if (gas.expansion == n2) return mixing;
-    mixing.log_ground = std::log(row[1] * ground_factor(gas.expansion));
-    const auto grow = [&](std::size_t line, int first) {
-      mixing.to_ground = {row[4] * pdl(line, first), 1.0 / (row[5] * pdl(line, first + 1))};
-    };
-    const auto grow_again = [&](std::size_t line, int first) {
-      mixing.second_ratio = row[3] * pdl(line, first + 2);
-      mixing.second = {row[6] * pdl(line, first), 1.0 / (row[7] * pdl(line, first + 1))};
-    };
-    switch (gas.expansion) {
-      case he:
-        grow(1, 1);
-        break;
-      case o:
-        grow(1, 3);
-        grow_again(1, 13);
-        break;
-      case o2:
-        grow(1, 7);
-        break;
-      case ar:
-        grow(1, 9);
-        break;
-      case h:
-        grow(1, 11);
-        grow_again(1, 19);
-        break;
-      case n:
-        grow(0, 1);
-        grow_again(0, 4);
-        break;
-      default:
-        break;
-    }
-    return mixing;
-  }
-
-  /// What the tables multiply a species' mixing ratio by.
-  double ground_factor(Upper expansion) const {
-    if (expansion == o) return std::abs(double{table.pdl[1][16]});
-    if (expansion == h) return std::abs(double{table.pdl[1][17]});
-    if (expansion == n) return std::abs(double{table.pdl[0][2]});
-    return 1.0;
   }
 
   bool newer() const { return version == MsisVersion::nrlmsise00; }
@@ -418,22 +213,23 @@ struct MsisAtmosphere::Model {
     }
   }
 
-  Thermosphere thermosphere(double altitude_km, const GeodeticPlace& place, const MsisBasis& basis);
-  void join_spline(Thermosphere& air, double altitude_km, const MsisBasis& basis);
-  /// Densities [1/cm^3] at 72.5 km and above, in the order of `species`. Below 62.5 km only N2.
-  PerGas number_densities(const Thermosphere& air, double altitude_km, const GeodeticPlace& place,
-                          bool nitrogen_only, double& mixed_nitrogen) const;
-  double turbopause_factor(const GeodeticPlace& place) const;
-  double oxygen_growth(double altitude_km) const;
+  MsisThermosphere thermosphere(double altitude_km, const GeodeticPlace& place,
+                                const MsisBasis& basis);
+  void join_spline(MsisThermosphere& air, double altitude_km, const MsisBasis& basis);
+  /// At 72.5 km and above. Below 62.5 km only that of N2 matters.
+  MsisGases::Densities densities(const MsisThermosphere& air, double altitude_km,
+                                 const GeodeticPlace& place) const;
   double lower_density(double altitude_km, const GeodeticPlace& place, const MsisBasis& basis,
-                       const Thermosphere& air, double latitude_deg);
-  std::array<double, middles> middle_temperatures{};
+                       const MsisThermosphere& air, double latitude_deg);
+  // At the top of the mesosphere, in the place in hand:
+  double inverse_middle_temperature_per_k = 0;
+  double middle_gradient = 0;
 };
 
-Thermosphere MsisAtmosphere::Model::thermosphere(double altitude_km, const GeodeticPlace& place,
-                                                 const MsisBasis& basis) {
+MsisThermosphere MsisAtmosphere::Model::thermosphere(double altitude_km, const GeodeticPlace& place,
+                                                     const MsisBasis& basis) {
   const auto& ptm = table.ptm;
-  Thermosphere air;
+  MsisThermosphere air;
   const double cos2 = 1.0 - 2.0 * place.sin_latitude * place.sin_latitude;
   air.surface_gravity = 980.616 * (1.0 - .0026373 * cos2);
   air.radius_km = 2.0 * air.surface_gravity / (3.085462E-6 + 2.27E-9 * cos2) * 1.E-5;
@@ -446,13 +242,12 @@ Thermosphere MsisAtmosphere::Model::thermosphere(double altitude_km, const Geode
       ptm[3] * double{table.ps[0]} * (altitude_km > top_of_mesosphere_km ? 1.0 + g[gradient] : 1.0);
   air.base_k = ptm[1] * (1.0 + g[base_temperature]) * table.pd[3][0];
   air.s_per_km = base_gradient / (air.exospheric_k - air.base_k);
-  air.join_k = air.bates_k(air.join_km);
-  air.log_join = std::log(air.base_k / air.join_k);
+  air.follow_bates(altitude_km);
   if (altitude_km <= mixing_matters_below_km) join_spline(air, altitude_km, basis);
   return air;
 }
 
-void MsisAtmosphere::Model::join_spline(Thermosphere& air, double altitude_km,
+void MsisAtmosphere::Model::join_spline(MsisThermosphere& air, double altitude_km,
                                         const MsisBasis& basis) {
   const auto& ptm = table.ptm;
   Sums<middles> vary{};
@@ -461,107 +256,36 @@ void MsisAtmosphere::Model::join_spline(Thermosphere& air, double altitude_km,
     expand(middle, basis, vary);
   }
   const double means_k[] = {ptm[6], ptm[2], ptm[7], ptm[4]};
-  std::array<double, 5> temperatures{};
-  temperatures[0] = air.join_k;
+  std::array<double, 5> inverse_temperatures_per_k{1.0 / air.join.temperature_k};
   for (std::size_t i = 0; i < 4; ++i)
-    temperatures[i + 1] = means_k[i] * (*middle_tables[i])[0] / (1.0 - vary[i]);
-  const double reference_k = ptm[4] * double{table.ptl[3][0]};
-  const double ratio = temperatures[4] / reference_k;
-  const double lower_gradient = ptm[8] * double{table.pma[8][0]} * (1.0 + vary[4]) * ratio * ratio;
-  middle_temperatures = {temperatures[1], temperatures[2], temperatures[3], temperatures[4],
-                         lower_gradient};
+    inverse_temperatures_per_k[i + 1] = (1.0 - vary[i]) / (means_k[i] * (*middle_tables[i])[0]);
+  // Here the top of the mesosphere's temperature over its mean.
+  const double ratio = 1.0 / (1.0 - vary[3]);
+  middle_gradient = ptm[8] * double{table.pma[8][0]} * (1.0 + vary[4]) * ratio * ratio;
+  inverse_middle_temperature_per_k = inverse_temperatures_per_k[4];
   const double stretch = (air.radius_km + air.base_km) / (air.radius_km + air.join_km);
-  const double join_gradient = (air.exospheric_k - air.join_k) * air.s_per_km * stretch * stretch;
+  const double join_gradient =
+      (air.exospheric_k - air.join.temperature_k) * air.s_per_km * stretch * stretch;
   const std::array<double, 5> nodes_km{air.join_km, 110.0, 100.0, 90.0, top_of_mesosphere_km};
-  air.spline.emplace(nodes_km, temperatures, join_gradient, lower_gradient, air.radius_km);
+  air.spline.emplace(nodes_km, inverse_temperatures_per_k, join_gradient, middle_gradient,
+                     air.radius_km);
 }
 
-double MsisAtmosphere::Model::turbopause_factor(const GeodeticPlace& place) const {
-  return table.pdl[1][24] *
-         (1.0 + double{table.pdl[0][24]} * place.sin_latitude * upper_seasons[exosphere].cos14);
-}
-
-/// The first growth of atomic oxygen in NRLMSISE-00, which has two scales.
-double MsisAtmosphere::Model::oxygen_growth(double altitude_km) const {
-  const auto& row = table.pdm[species[o].pdm];
-  const auto& lines = table.pdl;
-  const double activity = 1.0 + double{lines[0][23]} * (weather.f107_average - 150.0);
-  return chemistry(altitude_km, row[1] * double{lines[1][16]} * activity,
-                   row[5] * double{lines[1][3]}, row[4] * double{lines[1][2]},
-                   row[5] * double{lines[1][4]});
-}
-
-PerGas MsisAtmosphere::Model::number_densities(const Thermosphere& air, double altitude_km,
-                                               const GeodeticPlace& place, bool nitrogen_only,
-                                               double& mixed_nitrogen) const {
-  const double mean_mass = table.pdm[2][4];
-  const Fall here(air, altitude_km);
-  std::array<double, gases> log_base{};
-  alignas(32) PerGas log_density{};
-  for (std::size_t i = 0; i < gases; ++i) {
-    log_base[i] = log_means[i] + g[i];
-    log_density[i] = log_base[i] + here.of(species[i].mass, species[i].thermal_diffusion);
-  }
-  if (air.spline) {
-    double turbopause_km = table.pdm[2][2] * turbopause_factor(place);
-    Fall at_turbopause(air, turbopause_km);
-    const double mean_here = here.of(mean_mass, 0.0);
-    double log_mixed_n2 = 0.0;
-    Mixtures mixtures;
-    for (std::size_t i = 0; i < (nitrogen_only ? 1 : gases); ++i) {
-      const Species& gas = species[i];
-      const Mixing& mixing = mixings[i];
-      const bool mixes = altitude_km <= gas.mixing_below_km;
-      if (i != nitrogen && !mixes) continue;
-      if (i != nitrogen && mixing.turbopause_km != turbopause_km) {
-        turbopause_km = mixing.turbopause_km;
-        at_turbopause = Fall(air, turbopause_km);
-      }
-      const double log_mixed =
-          log_base[i] + at_turbopause.of(gas.mass - mean_mass, gas.thermal_diffusion - 1.0);
-      if (i == nitrogen) log_mixed_n2 = log_mixed;
-      if (!mixes) continue;
-      const std::size_t at = mixtures.count++;
-      mixtures.which[at] = i;
-      mixtures.diffusive[at] = log_density[i];
-      mixtures.mixed[at] = log_mixed + mean_here;
-      mixtures.join_slope[at] = mixing.join_slope;
-      if (i == nitrogen) {
-        mixed_nitrogen = std::exp(mixtures.mixed[at]);
-        continue;
-      }
-      if (gas.expansion != o || !newer()) {
-        mixtures.first_ratio[at] = log_mixed_n2 + mixing.log_ground - log_mixed;
-        mixtures.first_exponent[at] = mixing.to_ground.exponent(altitude_km);
-      }
-      mixtures.second_ratio[at] = mixing.second_ratio;
-      mixtures.second_exponent[at] = mixing.second.exponent(altitude_km);
-    }
-    mix(mixtures);
-    for (std::size_t i = 0; i < mixtures.count; ++i)
-      log_density[mixtures.which[i]] = mixtures.result[i];
-    if (newer() && altitude_km <= species[o].mixing_below_km)
-      log_density[o] += oxygen_growth(altitude_km);
-  }
-  if (newer()) {
-    const auto& row = table.pdm[species[o2].pdm];
-    const double activity = 1.0 + double{table.pdl[0][23]} * (weather.f107_average - 150.0);
-    log_density[o2] +=
-        chemistry(altitude_km, row[3] * double{table.pdl[1][23]} * activity,
-                  row[7] * double{table.pdl[1][22]}, row[6] * double{table.pdl[1][21]},
-                  row[7] * double{table.pdl[0][22]});
-  }
-  PerGas densities;
-  exponentiate(log_density, densities);
-  return densities;
+MsisGases::Densities MsisAtmosphere::Model::densities(const MsisThermosphere& air,
+                                                      double altitude_km,
+                                                      const GeodeticPlace& place) const {
+  const double turbopause_factor =
+      table.pdl[1][24] *
+      (1.0 + double{table.pdl[0][24]} * place.sin_latitude * upper_seasons[exosphere].cos14);
+  return constituents.densities(
+      air, g.data(), {altitude_km, table.pdm[2][2] * turbopause_factor, weather.f107_average});
 }
 
 double MsisAtmosphere::Model::lower_density(double altitude_km, const GeodeticPlace& place,
-                                            const MsisBasis& basis, const Thermosphere& air,
+                                            const MsisBasis& basis, const MsisThermosphere& air,
                                             double latitude_deg) {
   const bool well_mixed = altitude_km < full_mixing_km;
-  double mixed_nitrogen = 0.0;
-  const auto above = number_densities(air, top_of_mesosphere_km, place, well_mixed, mixed_nitrogen);
+  const auto above = densities(air, top_of_mesosphere_km, place);
 
   // The expansion computed last up there, whose measure of activity the model goes on with.
   const auto& last = well_mixed ? table.pd[2] : (newer() ? table.pd[8] : table.pd[7]);
@@ -579,54 +303,53 @@ double MsisAtmosphere::Model::lower_density(double altitude_km, const GeodeticPl
 
   const auto& pma = table.pma;
   const auto& mean = table.pavgm;
-  const auto level_k = [&](std::size_t i) {
-    const std::size_t set = lower_sets[i];
-    return pma[set][0] * double{mean[set]} / (1.0 - vary[i]);
+  const auto mean_k = [&](std::size_t set) { return pma[set][0] * double{mean[set]}; };
+  const auto inverse_level_per_k = [&](std::size_t i) {
+    return (1.0 - vary[i]) / mean_k(lower_sets[i]);
   };
-  const auto relative = [&](double temperature_k, std::size_t set) {
-    const double ratio = temperature_k / (pma[set][0] * double{mean[set]});
-    return ratio * ratio;
-  };
-  const std::array<double, 4> upper_nodes_km{top_of_mesosphere_km, 55.0, 45.0, 32.5};
-  const std::array<double, 4> upper_k{middle_temperatures[3], level_k(0), level_k(1), level_k(2)};
+  // Both gradients go with the square of their level's temperature over its mean.
   const double stratopause_gradient =
-      mean[8] * double{pma[9][0]} * (1.0 + vary[3]) * relative(upper_k[3], 2);
-  const InverseTemperatureSpline mesosphere(upper_nodes_km, upper_k, middle_temperatures[4],
-                                            stratopause_gradient, air.radius_km);
+      mean[8] * double{pma[9][0]} * (1.0 + vary[3]) / ((1.0 - vary[2]) * (1.0 - vary[2]));
+  const InverseTemperatureSpline<4> mesosphere(
+      {top_of_mesosphere_km, 55.0, 45.0, 32.5},
+      {inverse_middle_temperature_per_k, inverse_level_per_k(0), inverse_level_per_k(1),
+       inverse_level_per_k(2)},
+      middle_gradient, stratopause_gradient, air.radius_km);
 
   const double mean_mass = table.pdm[2][4];
-  const auto fall = [&](const InverseTemperatureSpline& spline, double top_km, double top_k,
-                        double at_km) {
+  const auto fall = [&](const auto& spline, double top_km, double inverse_top_per_k, double at_km) {
     const auto reading = spline.at(at_km);
     const double exponent =
         mean_mass * air.gravity(top_km) * spline.span_km() / gas_constant * reading.integral;
-    return top_k / reading.temperature_k * std::exp(-std::min(exponent, greatest_exponent));
+    return reading.inverse_temperature_per_k / inverse_top_per_k *
+           std::exp(-std::min(exponent, greatest_exponent));
   };
-  double nitrogen_density = mixed_nitrogen * fall(mesosphere, top_of_mesosphere_km, upper_k[0],
-                                                  std::max(altitude_km, 32.5));
+  const double mixed_nitrogen = std::exp(above.log_mixed_nitrogen);
+  double nitrogen_density =
+      mixed_nitrogen * fall(mesosphere, top_of_mesosphere_km, inverse_middle_temperature_per_k,
+                            std::max(altitude_km, 32.5));
   if (altitude_km <= 32.5) {
-    const std::array<double, 5> nodes_km{32.5, 20.0, 15.0, 10.0, 0.0};
-    const std::array<double, 5> temperatures{upper_k[3], level_k(4), level_k(5), level_k(6),
-                                             level_k(7)};
     const double ground_gradient =
-        pma[7][0] * double{mean[7]} * (1.0 + vary[lowers]) * relative(temperatures[4], 6);
-    const InverseTemperatureSpline troposphere(nodes_km, temperatures, stratopause_gradient,
-                                               ground_gradient, air.radius_km);
-    nitrogen_density *= fall(troposphere, 32.5, upper_k[3], altitude_km);
+        pma[7][0] * double{mean[7]} * (1.0 + vary[lowers]) / ((1.0 - vary[7]) * (1.0 - vary[7]));
+    const InverseTemperatureSpline<5> troposphere(
+        {32.5, 20.0, 15.0, 10.0, 0.0},
+        {inverse_level_per_k(2), inverse_level_per_k(4), inverse_level_per_k(5),
+         inverse_level_per_k(6), inverse_level_per_k(7)},
+        stratopause_gradient, ground_gradient, air.radius_km);
+    nitrogen_density *= fall(troposphere, 32.5, inverse_level_per_k(2), altitude_km);
   }
 
   const double blend =
       altitude_km > full_mixing_km
           ? 1.0 - (top_of_mesosphere_km - altitude_km) / (top_of_mesosphere_km - full_mixing_km)
           : 0.0;
-  nitrogen_density *= 1.0 + (above[nitrogen] / mixed_nitrogen - 1.0) * blend;
-  double mass = species[nitrogen].mass * nitrogen_density;
-  for (std::size_t i = 1; i < species.size(); ++i) {
-    const Species& gas = species[i];
-    if (gas.expansion != he && gas.expansion != o2 && gas.expansion != ar) continue;
-    const double share = table.pdm[gas.pdm][1];
-    mass += gas.mass * nitrogen_density * share *
-            (1.0 + (above[i] / (above[nitrogen] * share) - 1.0) * blend);
+  const double nitrogen_above = above.per_cm3[msis::n2];
+  nitrogen_density *= 1.0 + (nitrogen_above / mixed_nitrogen - 1.0) * blend;
+  double mass = constituents.mass(msis::n2) * nitrogen_density;
+  for (const auto gas : {msis::he, msis::o2, msis::ar}) {
+    const double share = constituents.mixing_ratio(gas);
+    mass += constituents.mass(gas) * nitrogen_density * share *
+            (1.0 + (above.per_cm3[gas] / (nitrogen_above * share) - 1.0) * blend);
   }
   return mass;
 }
@@ -640,7 +363,6 @@ double MsisAtmosphere::density_kg_m3(int day_of_year, double ut_s, const Geodeti
                                      const MsisWeather& weather) {
   auto& model = *model_;
   model.set_weather(day_of_year, weather);
-  const double longitude_deg = std::atan2(place.sin_longitude, place.cos_longitude) * deg_per_rad;
   constexpr double rad_per_hour = .2618F;
   constexpr double rad_per_second = 7.2722E-5F;
   MsisAngles angles{place.sin_latitude, place.cos_latitude, place.sin_longitude,
@@ -649,8 +371,9 @@ double MsisAtmosphere::density_kg_m3(int day_of_year, double ut_s, const Geodeti
   angles.sin_ut = std::sin(ut_rad);
   angles.cos_ut = std::cos(ut_rad);
   // Local time is Universal Time plus longitude but for the rounded factors, some 1e-5 rad.
-  const double off_rad = rad_per_hour * (ut_s / 3600.0 + longitude_deg / 15.0) -
-                         (ut_rad + longitude_deg / deg_per_rad);
+  const double off_rad = (rad_per_hour / 3600.0 - rad_per_second) * ut_s +
+                         (rad_per_hour * (deg_per_rad / 15.0) - 1.0) *
+                             coarse_angle_rad(place.sin_longitude, place.cos_longitude);
   const double off_cosine = 1.0 - 0.5 * off_rad * off_rad;
   const double sine = angles.sin_ut * off_cosine + angles.cos_ut * off_rad;
   const double cosine = angles.cos_ut * off_cosine - angles.sin_ut * off_rad;
@@ -663,14 +386,9 @@ double MsisAtmosphere::density_kg_m3(int day_of_year, double ut_s, const Geodeti
 
   const double altitude_km = place.altitude_km;
   const auto air = model.thermosphere(std::max(altitude_km, top_of_mesosphere_km), place, basis);
-  double mass = 0.0;
-  if (altitude_km >= top_of_mesosphere_km) {
-    double mixed_nitrogen = 0.0;
-    const auto densities = model.number_densities(air, altitude_km, place, false, mixed_nitrogen);
-    for (std::size_t i = 0; i < gases; ++i) mass += model.species[i].mass * densities[i];
-  } else {
-    mass = model.lower_density(altitude_km, place, basis, air, latitude_deg);
-  }
+  const double mass = altitude_km >= top_of_mesosphere_km
+                          ? model.densities(air, altitude_km, place).mass
+                          : model.lower_density(altitude_km, place, basis, air, latitude_deg);
   return 1000.0 * grams_per_dalton * mass;
 }
 
