@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "astro/atmosphere_msis_gases.hpp"
+#include "astro/sine_cosine.hpp"
 #include "base/lanes.hpp"
 
 namespace gmat_sweep::astro {
@@ -43,34 +44,39 @@ MsisColumn column_of(std::array<std::array<double, Width>, msis_terms>& coeffici
 }
 
 /// Even and odd terms are summed apart, so that two sums go on at a time.
-template <std::size_t Blocks>
-GMAT_SWEEP_INLINE void expand_blocks(const double* row, const double* basis, double* result) {
-  constexpr std::size_t stride = Blocks * lanes;
-  Lanes even[Blocks];
-  Lanes odd[Blocks];
-  for (std::size_t b = 0; b < Blocks; ++b) {
-    even[b] = basis[0] * load_lanes(row + b * lanes);
+template <MsisTermRange Range, std::size_t Width>
+GMAT_SWEEP_INLINE void expand_range(const std::array<std::array<double, Width>, msis_terms>& terms,
+                                    const MsisBasis& basis, std::array<double, Width>& result) {
+  constexpr std::size_t blocks = Width / lanes;
+  Lanes even[blocks];
+  Lanes odd[blocks];
+  for (std::size_t b = 0; b < blocks; ++b) {
+    even[b] = basis[Range.first] * load_lanes(&terms[Range.first][b * lanes]);
     odd[b] = Lanes{};
   }
-  static_assert(msis_terms % 2 == 1);
-  for (std::size_t term = 1; term < msis_terms; term += 2) {
-    row += stride;
-    for (std::size_t b = 0; b < Blocks; ++b) odd[b] += basis[term] * load_lanes(row + b * lanes);
-    row += stride;
-    for (std::size_t b = 0; b < Blocks; ++b)
-      even[b] += basis[term + 1] * load_lanes(row + b * lanes);
+  static_assert((Range.end - Range.first) % 2 == 1);
+  for (std::size_t term = Range.first + 1; term < Range.end; term += 2) {
+    for (std::size_t b = 0; b < blocks; ++b)
+      odd[b] += basis[term] * load_lanes(&terms[term][b * lanes]);
+    for (std::size_t b = 0; b < blocks; ++b)
+      even[b] += basis[term + 1] * load_lanes(&terms[term + 1][b * lanes]);
   }
-  for (std::size_t b = 0; b < Blocks; ++b) store_lanes(result + b * lanes, even[b] + odd[b]);
+  for (std::size_t b = 0; b < blocks; ++b) store_lanes(&result[b * lanes], even[b] + odd[b]);
 }
 
-GMAT_SWEEP_WIDE void expand(const std::array<std::array<double, 2 * lanes>, msis_terms>& terms,
-                            const MsisBasis& basis, std::array<double, 2 * lanes>& result) {
-  expand_blocks<2>(terms[0].data(), basis.data(), result.data());
+GMAT_SWEEP_WIDE void expand_upper_sets(const Coefficients<uppers>& terms, const MsisBasis& basis,
+                                       Sums<uppers>& result) {
+  expand_range<msis_upper_terms>(terms, basis, result);
 }
 
-GMAT_SWEEP_WIDE void expand(const std::array<std::array<double, 3 * lanes>, msis_terms>& terms,
-                            const MsisBasis& basis, std::array<double, 3 * lanes>& result) {
-  expand_blocks<3>(terms[0].data(), basis.data(), result.data());
+GMAT_SWEEP_WIDE void expand_middle_sets(const Coefficients<middles>& terms, const MsisBasis& basis,
+                                        Sums<middles>& result) {
+  expand_range<msis_lower_terms>(terms, basis, result);
+}
+
+GMAT_SWEEP_WIDE void expand_lower_sets(const Coefficients<lowers + 1>& terms,
+                                       const MsisBasis& basis, Sums<lowers + 1>& result) {
+  expand_range<msis_lower_terms>(terms, basis, result);
 }
 
 /// An angle from its sine and cosine, to 2e-8 rad.
@@ -105,6 +111,7 @@ struct MsisAtmosphere::Model {
   std::array<const MsisTable::Set*, uppers> upper_tables{};
   std::array<const MsisTable::ShortSet*, middles> middle_tables{};
   std::array<const MsisTable::ShortSet*, lowers + 1> lower_tables{};
+  std::array<double, 4> inverse_middle_means_per_k{};  ///< at 110, 100, 90 and 72.5 km
   std::array<MsisPhases, uppers> phases;
   std::array<MsisSeason, uppers> upper_seasons;
   std::array<MsisSeason, middles> middle_seasons;
@@ -114,6 +121,9 @@ struct MsisAtmosphere::Model {
   alignas(32) Coefficients<middles> middle{};
   alignas(32) Coefficients<lowers + 1> lower{};
   std::array<std::array<double, 7>, uppers> activity_functions{};
+
+  int ut_step = 0;
+  SineCosine ut_held{0.0, 1.0};
 
   // At the place in hand:
   Sums<uppers> g{};
@@ -127,7 +137,11 @@ struct MsisAtmosphere::Model {
     upper_tables[exosphere] = &table.pt;
     upper_tables[gradient] = &table.ps;
     upper_tables[base_temperature] = &table.pd[3];
-    for (std::size_t i = 0; i < 4; ++i) middle_tables[i] = &table.ptl[i];
+    const double means_k[] = {table.ptm[6], table.ptm[2], table.ptm[7], table.ptm[4]};
+    for (std::size_t i = 0; i < 4; ++i) {
+      middle_tables[i] = &table.ptl[i];
+      inverse_middle_means_per_k[i] = 1.0 / (means_k[i] * table.ptl[i][0]);
+    }
     middle_tables[4] = &table.pma[8];
     for (std::size_t i = 0; i < lowers; ++i) lower_tables[i] = &table.pma[lower_sets[i]];
     lower_tables[lowers] = &table.pma[ground_gradient_set];
@@ -201,11 +215,23 @@ struct MsisAtmosphere::Model {
     return weighted_activity(functions, newer() ? decay_at(set, latitude_deg) : second_decay(set));
   }
 
+  /// From a sine and cosine held for a sixteenth of a radian.
+  SineCosine turn_to_ut(double ut_rad) {
+    constexpr double steps_per_rad = 16.0;
+    const int step = static_cast<int>(ut_rad * steps_per_rad);
+    const double held_rad = step / steps_per_rad;
+    if (step != ut_step) {
+      ut_step = step;
+      ut_held = {std::sin(held_rad), std::cos(held_rad)};
+    }
+    return turned(ut_held, of_moderate(ut_rad - held_rad));
+  }
+
   void expand_upper(const MsisBasis& basis, double latitude_deg) {
-    expand(upper, basis, g);
+    expand_upper_sets(upper, basis, g);
     if (!three_hourly) return;
     Sums<uppers> active{};
-    expand(upper_active, basis, active);
+    expand_upper_sets(upper_active, basis, active);
     for (std::size_t i = 0; i < uppers; ++i) {
       const auto& set = *upper_tables[i];
       if (set[51] != 0.0F)
@@ -253,12 +279,11 @@ void MsisAtmosphere::Model::join_spline(MsisThermosphere& air, double altitude_k
   Sums<middles> vary{};
   if (altitude_km < spline_matters_below_km) {
     if (!has_middle) fold_middle();
-    expand(middle, basis, vary);
+    expand_middle_sets(middle, basis, vary);
   }
-  const double means_k[] = {ptm[6], ptm[2], ptm[7], ptm[4]};
   std::array<double, 5> inverse_temperatures_per_k{1.0 / air.join.temperature_k};
   for (std::size_t i = 0; i < 4; ++i)
-    inverse_temperatures_per_k[i + 1] = (1.0 - vary[i]) / (means_k[i] * (*middle_tables[i])[0]);
+    inverse_temperatures_per_k[i + 1] = (1.0 - vary[i]) * inverse_middle_means_per_k[i];
   // Here the top of the mesosphere's temperature over its mean.
   const double ratio = 1.0 / (1.0 - vary[3]);
   middle_gradient = ptm[8] * double{table.pma[8][0]} * (1.0 + vary[4]) * ratio * ratio;
@@ -299,7 +324,7 @@ double MsisAtmosphere::Model::lower_density(double altitude_km, const GeodeticPl
     fold_active(three_hourly, *lower_tables[i], activity, column_of(lower, i));
   }
   Sums<lowers + 1> vary{};
-  expand(lower, basis, vary);
+  expand_lower_sets(lower, basis, vary);
 
   const auto& pma = table.pma;
   const auto& mean = table.pavgm;
@@ -368,8 +393,9 @@ double MsisAtmosphere::density_kg_m3(int day_of_year, double ut_s, const Geodeti
   MsisAngles angles{place.sin_latitude, place.cos_latitude, place.sin_longitude,
                     place.cos_longitude};
   const double ut_rad = rad_per_second * ut_s;
-  angles.sin_ut = std::sin(ut_rad);
-  angles.cos_ut = std::cos(ut_rad);
+  const SineCosine ut = model.turn_to_ut(ut_rad);
+  angles.sin_ut = ut.sine;
+  angles.cos_ut = ut.cosine;
   // Local time is Universal Time plus longitude but for the rounded factors, some 1e-5 rad.
   const double off_rad = (rad_per_hour / 3600.0 - rad_per_second) * ut_s +
                          (rad_per_hour * (deg_per_rad / 15.0) - 1.0) *

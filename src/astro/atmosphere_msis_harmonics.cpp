@@ -14,17 +14,20 @@ constexpr double rad_per_hour = .2618F;
 constexpr double rad_per_second = 7.2722E-5F;
 constexpr double rad_per_deg = 1.74533E-2F;
 
-// Where each group of functions begins in the basis.
-constexpr std::size_t constant = 0;
-constexpr std::size_t zonal = 1;               ///< P10 to P60
-constexpr std::size_t diurnal = 7;             ///< P11 P21 P31 P51, by cosine and sine
-constexpr std::size_t semidiurnal = 15;        ///< P22 P32 P42 P52
-constexpr std::size_t terdiurnal = 23;         ///< P33 P43 P63
-constexpr std::size_t longitudinal = 29;       ///< P11 to P61
-constexpr std::size_t sine_longitudinal = 41;  ///< the same times the sine of latitude
-constexpr std::size_t universal = 53;          ///< P10 P30 P50, times powers 0 to 2 of that sine
-constexpr std::size_t ut_longitudinal = 71;    ///< P32 P52 P72
-static_assert(ut_longitudinal + 6 == msis_terms);
+// Where each group of functions begins in the basis: those first that no set of the levels below
+// the thermosphere has, those last that no set of the thermosphere has.
+constexpr std::size_t universal = 0;         ///< P10 P30 P50, times powers 0 to 2 of the sine
+constexpr std::size_t ut_longitudinal = 18;  ///< P32 P52 P72
+constexpr std::size_t constant = 24;
+constexpr std::size_t zonal = 25;              ///< P10 to P60
+constexpr std::size_t diurnal = 31;            ///< P11 P21 P31 P51, by cosine and sine
+constexpr std::size_t semidiurnal = 39;        ///< P22 P32 P42 P52
+constexpr std::size_t terdiurnal = 47;         ///< P33 P43 P63
+constexpr std::size_t longitudinal = 53;       ///< P11 to P61
+constexpr std::size_t even_longitudinal = 65;  ///< P21 P41 P61, times the sine of latitude
+constexpr std::size_t odd_longitudinal = 71;   ///< P11 P31 P51, times the sine of latitude
+static_assert(constant == msis_lower_terms.first && odd_longitudinal == msis_upper_terms.end &&
+              odd_longitudinal + 6 == msis_terms);
 
 void put(MsisBasis& basis, std::size_t at, double legendre, double cosine, double sine) {
   basis[at] = legendre * cosine;
@@ -118,9 +121,11 @@ GMAT_SWEEP_WIDE MsisBasis msis_basis(const MsisAngles& angles) {
   const double terdiurnals[] = {p33, p43, p63};
   for (std::size_t i = 0; i < 3; ++i) put(basis, terdiurnal + 2 * i, terdiurnals[i], cos3, sin3);
   const double longitudinals[] = {p11, p21, p31, p41, p51, p61};
-  for (std::size_t i = 0; i < 6; ++i) {
+  for (std::size_t i = 0; i < 6; ++i)
     put(basis, longitudinal + 2 * i, longitudinals[i], cos_long, sin_long);
-    put(basis, sine_longitudinal + 2 * i, c * longitudinals[i], cos_long, sin_long);
+  for (std::size_t i = 0; i < 3; ++i) {
+    put(basis, odd_longitudinal + 2 * i, c * longitudinals[2 * i], cos_long, sin_long);
+    put(basis, even_longitudinal + 2 * i, c * longitudinals[2 * i + 1], cos_long, sin_long);
   }
   const double universals[] = {p10, p30, p50};
   for (std::size_t i = 0; i < 3; ++i) {
@@ -248,8 +253,10 @@ void fold_quiet(MsisVersion version, const MsisTable::ShortSet& set, const MsisS
     const double even = 1.0 + season.even;
     pair(longitudinal + at, even * p(75 + i), even * p(78 + i));
     pair(longitudinal + at + 2, even * p(65 + i), even * p(91 + i));
-    pair(sine_longitudinal + at, season.north_south * p(75 + i), season.north_south * p(78 + i));
-    pair(sine_longitudinal + at + 2, season.north_south * p(65 + i),
+    const std::size_t with_sine = 2 * static_cast<std::size_t>(i);
+    pair(odd_longitudinal + with_sine, season.north_south * p(75 + i),
+         season.north_south * p(78 + i));
+    pair(even_longitudinal + with_sine, season.north_south * p(65 + i),
          season.north_south * p(91 + i));
   }
 }
@@ -276,7 +283,7 @@ void fold_active(bool three_hourly, const MsisTable::Set& set, const MsisPhases&
   const double ut[] = {p(at.ut10), p(at.ut30), p(at.ut50)};
   for (std::size_t i = 0; i < 3; ++i) {
     add_shifted(column, longitudinal + 4 * i + 2, even[i], shift.longitude);
-    add_shifted(column, sine_longitudinal + 4 * i + 2, even[i] * sine, shift.longitude);
+    add_shifted(column, even_longitudinal + 2 * i, even[i] * sine, shift.longitude);
     add_shifted(column, longitudinal + 4 * i, odd[i] * cos14, shift.seasonal_longitude);
     add_shifted(column, universal + 2 * i, ut[i], shift.ut);
   }

@@ -20,6 +20,12 @@ enum class MsisVersion { msise90, nrlmsise00 };
 /// A21 to A24, with the changes of the later models' tables.
 inline constexpr std::size_t msis_terms = 77;
 using MsisBasis = std::array<double, msis_terms>;
+struct MsisTermRange {
+  std::size_t first, end;
+};
+/// What the sets of the thermosphere and those of the levels below have terms in.
+inline constexpr MsisTermRange msis_upper_terms{0, 71};
+inline constexpr MsisTermRange msis_lower_terms{24, msis_terms};
 
 /// Where and when: the angles MSIS expands in.
 struct MsisAngles {

@@ -5,6 +5,7 @@
 #include <numbers>
 #include <utility>
 
+#include "astro/sine_cosine.hpp"
 #include "base/lanes.hpp"
 
 namespace gmat_sweep::astro {
@@ -41,22 +42,6 @@ double node_terms_rad(double tt_jd, double moon_node_rad) {
 double tt_centuries_of(double a1_mjd) {
   constexpr double tt_minus_a1_day = (32.184 - 0.0343817) / seconds_per_day;
   return ((a1_mjd - j2000_mjd) + tt_minus_a1_day) / 36525.0;
-}
-
-struct SineCosine {
-  double sine;
-  double cosine;
-};
-
-/// Of an angle below 1e-3 rad, to the last bit.
-SineCosine of_small(double angle_rad) {
-  const double a2 = angle_rad * angle_rad;
-  return {angle_rad * (1.0 - a2 / 6.0 * (1.0 - a2 / 20.0)), 1.0 - a2 / 2.0 * (1.0 - a2 / 12.0)};
-}
-
-SineCosine turned(const SineCosine& angle, const SineCosine& by) {
-  return {angle.sine * by.cosine + angle.cosine * by.sine,
-          angle.cosine * by.cosine - angle.sine * by.sine};
 }
 
 /// The nutation's matrix from the mean obliquity at the segment's origin: it moves by 6e-9 rad in a
@@ -298,17 +283,13 @@ GMAT_SWEEP_WIDE void EarthFixedAxes::turn(const Turn& turn, bool with_rates) {
 }
 
 void EarthFixedAxes::evaluate(double since_origin_s, bool with_rates) {
-  // The angle from the origin's is below 0.07 rad, where these series are good to the last bit.
-  const double d = day_.sidereal_rate_rad_per_s * since_origin_s;
-  const double d2 = d * d;
-  const SineCosine small{
-      d * (1.0 + d2 * (-1.0 / 6 + d2 * (1.0 / 120 + d2 * (-1.0 / 5040 + d2 / 362880)))),
-      1.0 + d2 * (-0.5 + d2 * (1.0 / 24 + d2 * (-1.0 / 720 + d2 / 40320)))};
+  // A segment is no longer than 0.07 rad either way.
+  const SineCosine since_origin = of_moderate(day_.sidereal_rate_rad_per_s * since_origin_s);
   // Polar motion is some 1e-6 rad: these are its sines and cosines to the last bit.
   const double sin_x = -(segment_.x_rad + day_.x_rate_rad_per_s * since_origin_s);
   const double sin_y = -(segment_.y_rad + day_.y_rate_rad_per_s * since_origin_s);
   turn({since_origin_s,
-        turned({sin_sidereal_, cos_sidereal_}, small),
+        turned({sin_sidereal_, cos_sidereal_}, since_origin),
         {sin_x, 1.0 - 0.5 * sin_x * sin_x},
         {sin_y, 1.0 - 0.5 * sin_y * sin_y},
         day_.spin_rad_per_s},

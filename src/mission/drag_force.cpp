@@ -81,8 +81,7 @@ Drag::Drag(const DragSettings& settings, astro::Body body, const astro::DataCata
 }
 
 void Drag::open_window(double a1_mjd) {
-  window_.number = static_cast<long>(std::floor(a1_mjd / window_day));
-  window_.begin_a1_mjd = static_cast<double>(window_.number) * window_day;
+  window_.begin_a1_mjd = std::floor(a1_mjd / window_day) * window_day;
   const double end = window_.begin_a1_mjd + window_day;
   const auto utc_less_a1 = [&](double at) {
     return times_.convert(at, TimeSystem::a1, TimeSystem::utc) - at;
@@ -106,7 +105,8 @@ void Drag::turn_to(double a1_mjd, const astro::Matrix3& fixed_to_inertial,
   spin_rad_per_s_ = spin_rad_per_s;
   if (!weather_) return;
   a1_mjd_ = a1_mjd;
-  if (static_cast<long>(std::floor(a1_mjd_ / window_day)) != window_.number) open_window(a1_mjd_);
+  const double since_window = a1_mjd_ - window_.begin_a1_mjd;
+  if (!(since_window >= 0.0 && since_window < window_day)) open_window(a1_mjd_);
   utc_mjd_ = window_.has_leap ? times_.convert(a1_mjd_, TimeSystem::a1, TimeSystem::utc)
                               : a1_mjd_ + window_.utc_less_a1_day;
   if (!weather_->is_constant()) turn_weather();

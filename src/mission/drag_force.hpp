@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -62,8 +63,7 @@ class Drag {
   /// What moves slowly, as straight lines through a hundredth of a day: the error in density stays
   /// below 1e-8 of it.
   struct Window {
-    long number = -1;
-    double begin_a1_mjd = 0;
+    double begin_a1_mjd = std::numeric_limits<double>::quiet_NaN();  ///< none yet
     double utc_less_a1_day = 0;
     bool has_leap = false;
     astro::Vector3 sun_km, sun_change_km;
