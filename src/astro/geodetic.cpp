@@ -26,6 +26,7 @@ GeodeticPlace geodetic_place(const Vector3& fixed_km, double equatorial_radius_k
   const double z = fixed_km.z();
   const double p2 = fixed_km.x() * fixed_km.x() + fixed_km.y() * fixed_km.y();
   const double p = std::sqrt(p2);
+  const double per_p = 1.0 / p;  // not asked for on the axis
   const double ecc2 = flattening * (2.0 - flattening);
   const double polar_radius_km = equatorial_radius_km * (1.0 - flattening);
 
@@ -49,18 +50,17 @@ GeodeticPlace geodetic_place(const Vector3& fixed_km, double equatorial_radius_k
   constexpr double near_pole = 1e-4;
   if (cosine > near_pole) {
     const double w = flat * norm;
-    const double w2 = w * w;
-    const double normal_km = equatorial_radius_km / w;
-    const double ratio = ecc2 * normal_km * cosine * cosine * cosine / (w2 * p);
+    // The radius of curvature's change with latitude, but for the cosine.
+    const double bulge_km = ecc2 * equatorial_radius_km / (w * w * w);
+    const double ratio = bulge_km * cosine * cosine * cosine * per_p;
     const double geocentric_error = (z * cosine - p * sine) / std::sqrt(p2 + z * z);
     const double error = error_when_stopped_rad(geocentric_error, ratio);
-    const double rise_km = sine * (p / (cosine * cosine) - normal_km * ecc2 * cosine / w2);
+    const double rise_km = sine * (p / (cosine * cosine) - bulge_km * cosine);
     place.altitude_km += rise_km * error;
     place.sin_latitude += cosine * error;
     place.cos_latitude -= sine * error;
   }
   if (p > 0.0) {
-    const double per_p = 1.0 / p;
     place.sin_longitude = fixed_km.y() * per_p;
     place.cos_longitude = fixed_km.x() * per_p;
   }
