@@ -124,6 +124,8 @@ const BodyConstants& constants_of(Body body) { return bodies[static_cast<std::si
 
 std::span<const BodyConstants> all_bodies() { return bodies; }
 
+BodyTable::BodyTable() : bodies_(bodies) {}
+
 std::optional<Body> find_body(std::string_view name) {
   for (const BodyConstants& constants : bodies)
     if (constants.name == name) return constants.body;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -31,6 +32,20 @@ struct BodyConstants {
 
 const BodyConstants& constants_of(Body body);
 std::span<const BodyConstants> all_bodies();
+
+/// The bodies' constants as one mission has them: GMAT's defaults but for what its script sets.
+class BodyTable {
+ public:
+  BodyTable();
+  const BodyConstants& operator[](Body body) const {
+    return bodies_[static_cast<std::size_t>(body)];
+  }
+  BodyConstants& operator[](Body body) { return bodies_[static_cast<std::size_t>(body)]; }
+
+ private:
+  std::array<BodyConstants, 11> bodies_;
+};
+
 /// GMAT's names are case sensitive: Sun, Mercury, Venus, Earth, Luna, Mars, ...
 std::optional<Body> find_body(std::string_view name);
 

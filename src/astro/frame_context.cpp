@@ -18,16 +18,6 @@ CartesianState operator-(const CartesianState& a, const CartesianState& b) {
   return {a.position_km - b.position_km, a.velocity_km_s - b.velocity_km_s};
 }
 
-double mass_parameter_km3_s2(const Point& point) {
-  if (const Body* body = std::get_if<Body>(&point.what)) return constants_of(*body).mu_km3_s2;
-  if (const auto* centre = std::get_if<Point::Barycentre>(&point.what)) {
-    double sum = 0;
-    for (const Body body : centre->bodies) sum += constants_of(body).mu_km3_s2;
-    return sum;
-  }
-  throw GmatSweepError("a libration point's primary and secondary must be bodies or barycentres");
-}
-
 /// The distance of a collinear libration point, in units of the bodies' distance: Newton's method
 /// on its quintic, with GMAT's start and tolerance.
 double collinear_gamma(int number, double mu) {
@@ -65,12 +55,11 @@ double collinear_gamma(int number, double mu) {
 
 FrameContext::FrameContext(std::shared_ptr<const PlanetaryEphemeris> ephemeris,
                            TimeConverter converter, std::shared_ptr<const NutationSeries> nutation,
-                           std::shared_ptr<const IcrfRotation> icrf,
-                           double nutation_update_interval_s)
+                           std::shared_ptr<const IcrfRotation> icrf, const BodyTable& constants)
     : solar_system_(std::move(ephemeris), std::move(converter)),
       nutation_(std::move(nutation)),
       icrf_(std::move(icrf)),
-      nutation_update_interval_s_(nutation_update_interval_s) {}
+      constants_(constants) {}
 
 FrameContext::FrameContext(const DataCatalogue& data)
     : FrameContext(data.ephemeris(), data.time_converter(), data.nutation(), data.icrf_rotation()) {
@@ -87,9 +76,19 @@ BodyFixedAxes& FrameContext::surface_axes(const Point& point) {
   if (found == surface_axes_.end())
     found = surface_axes_
                 .emplace(&point, BodyFixedAxes(surface.body, solar_system_, nutation_,
-                                               nutation_update_interval_s_))
+                                               nutation_update_interval_s()))
                 .first;
   return found->second;
+}
+
+double FrameContext::mass_parameter_km3_s2(const Point& point) const {
+  if (const Body* body = std::get_if<Body>(&point.what)) return constants_[*body].mu_km3_s2;
+  if (const auto* centre = std::get_if<Point::Barycentre>(&point.what)) {
+    double sum = 0;
+    for (const Body body : centre->bodies) sum += constants_[body].mu_km3_s2;
+    return sum;
+  }
+  throw GmatSweepError("a libration point's primary and secondary must be bodies or barycentres");
 }
 
 CartesianState FrameContext::state_of(const Point& point, const Instant& a1) {
@@ -105,10 +104,10 @@ CartesianState FrameContext::state_of(const Point& point, const Instant& a1) {
       return context.spacecraft_[craft.index];
     }
     CartesianState operator()(const Point::Barycentre& centre) {
-      const double whole = mass_parameter_km3_s2(point);
+      const double whole = context.mass_parameter_km3_s2(point);
       CartesianState sum;
       for (const Body body : centre.bodies) {
-        const double weight = constants_of(body).mu_km3_s2 / whole;
+        const double weight = context.constants_[body].mu_km3_s2 / whole;
         const CartesianState& state = context.solar_system_.state(body, a1);
         sum.position_km += weight * state.position_km;
         sum.velocity_km_s += weight * state.velocity_km_s;

@@ -21,7 +21,7 @@ class FrameContext {
  public:
   FrameContext(std::shared_ptr<const PlanetaryEphemeris> ephemeris, TimeConverter converter,
                std::shared_ptr<const NutationSeries> nutation,
-               std::shared_ptr<const IcrfRotation> icrf, double nutation_update_interval_s = 60.0);
+               std::shared_ptr<const IcrfRotation> icrf, const BodyTable& constants = {});
   /// Everything from a catalogue.
   explicit FrameContext(const DataCatalogue& data);
 
@@ -35,9 +35,12 @@ class FrameContext {
   CartesianState state_of(const Point& point, const Instant& a1);
 
   SolarSystem& solar_system() { return solar_system_; }
+  const BodyTable& constants() const { return constants_; }
   const TimeConverter& converter() const { return solar_system_.converter(); }
   const std::shared_ptr<const NutationSeries>& nutation() const { return nutation_; }
-  double nutation_update_interval_s() const { return nutation_update_interval_s_; }
+  double nutation_update_interval_s() const {
+    return constants_[Body::earth].nutation_update_interval_s;
+  }
   /// Throws GmatSweepError when there is no table.
   const IcrfRotation& icrf() const;
   /// The body-fixed axes kept for one surface point.
@@ -45,11 +48,12 @@ class FrameContext {
 
  private:
   CartesianState state_of(const Point::Libration& point, const Instant& a1);
+  double mass_parameter_km3_s2(const Point& point) const;
 
   SolarSystem solar_system_;
   std::shared_ptr<const NutationSeries> nutation_;
   std::shared_ptr<const IcrfRotation> icrf_;
-  double nutation_update_interval_s_;
+  BodyTable constants_;
   std::span<const CartesianState> spacecraft_;
   std::map<const Point*, BodyFixedAxes> surface_axes_;
 };

@@ -80,7 +80,7 @@ RotationState CoordinateSystem::solar_magnetic(double a1_mjd, bool fresh_nutatio
 RotationState CoordinateSystem::topocentric(const Instant& a1) {
   const auto& surface = std::get<Point::Surface>(spec_.origin->what);
   const Vector3& place = surface.fixed_km;
-  const BodyConstants& body = constants_of(surface.body);
+  const BodyConstants& body = context_->constants()[surface.body];
   const double across = std::hypot(place.x(), place.y());
   if (across < 1e-3)
     throw GmatSweepError(fmt::format(

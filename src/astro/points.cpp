@@ -19,19 +19,19 @@ bool is_same_point(const PointPtr& a, const PointPtr& b) {
   return false;
 }
 
-Vector3 ellipsoid_place_km(Body body, double latitude_rad, double longitude_rad,
+Vector3 ellipsoid_place_km(const BodyConstants& body, double latitude_rad, double longitude_rad,
                            double altitude_km) {
-  const BodyConstants& constants = constants_of(body);
   const double sine = std::sin(latitude_rad);
-  const double e2 = 2.0 * constants.flattening - constants.flattening * constants.flattening;
-  const double c = constants.equatorial_radius_km / std::sqrt(1.0 - e2 * sine * sine);
+  const double e2 = 2.0 * body.flattening - body.flattening * body.flattening;
+  const double c = body.equatorial_radius_km / std::sqrt(1.0 - e2 * sine * sine);
   const double across = (c + altitude_km) * std::cos(latitude_rad);
   return {across * std::cos(longitude_rad), across * std::sin(longitude_rad),
           (c * (1.0 - e2) + altitude_km) * sine};
 }
 
-Vector3 sphere_place_km(Body body, double latitude_rad, double longitude_rad, double altitude_km) {
-  const double r = altitude_km + constants_of(body).equatorial_radius_km;
+Vector3 sphere_place_km(const BodyConstants& body, double latitude_rad, double longitude_rad,
+                        double altitude_km) {
+  const double r = altitude_km + body.equatorial_radius_km;
   return {r * (std::cos(latitude_rad) * std::cos(longitude_rad)),
           r * (std::cos(latitude_rad) * std::sin(longitude_rad)), r * std::sin(latitude_rad)};
 }

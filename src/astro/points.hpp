@@ -48,8 +48,9 @@ bool is_same_point(const PointPtr& a, const PointPtr& b);
 
 /// Body-fixed Cartesian place of geodetic coordinates on a body's ellipsoid, and of spherical ones
 /// on its sphere.
-Vector3 ellipsoid_place_km(Body body, double latitude_rad, double longitude_rad,
+Vector3 ellipsoid_place_km(const BodyConstants& body, double latitude_rad, double longitude_rad,
                            double altitude_km);
-Vector3 sphere_place_km(Body body, double latitude_rad, double longitude_rad, double altitude_km);
+Vector3 sphere_place_km(const BodyConstants& body, double latitude_rad, double longitude_rad,
+                        double altitude_km);
 
 }  // namespace gmat_sweep::astro

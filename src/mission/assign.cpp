@@ -9,6 +9,7 @@
 #include "mission/evaluate.hpp"
 #include "mission/hardware.hpp"
 #include "mission/literal.hpp"
+#include "mission/tables/body_fields.hpp"
 #include "mission/transition.hpp"
 
 namespace gmat_sweep::mission {
@@ -167,6 +168,16 @@ void copy_object(RunState& state, ObjectId to, ObjectId from) {
   copy_hardware(state, to, from);
 }
 
+void assign_body(RunState& state, const Target& target, double value) {
+  const auto& field = tables::body_fields[target.index];
+  const auto problem = problem_with(field, value, found_text(value));
+  if (!problem.empty()) {
+    throw RunFailed(
+        fmt::format("{}.{}: {}", astro::constants_of(target.body).name, field.name, problem));
+  }
+  state.set_body_constant(target.body, target.index, value);
+}
+
 void assign_transition(RunState& state, ObjectId id, const Reals& values) {
   load_transition(state.spacecraft_of(id), values);
   ++state.spacecraft_of(id).revision;
@@ -191,6 +202,8 @@ void assign(RunState& state, const Target& target, const FieldValue& value) {
       return assign_element(state, target, std::get<double>(value));
     case Target::Kind::transition:
       return assign_transition(state, target.object, std::get<Reals>(value));
+    case Target::Kind::body:
+      return assign_body(state, target, std::get<double>(value));
     case Target::Kind::setting:
       return state.set_setting(target.index, std::get<double>(value));
     case Target::Kind::field:

@@ -14,6 +14,7 @@
 #include "mission/parameter_table.hpp"
 #include "mission/place_parameter.hpp"
 #include "mission/refused_parameters.hpp"
+#include "mission/tables/body_fields.hpp"
 #include "mission/vector_parameter.hpp"
 
 namespace gmat_sweep::mission {
@@ -211,6 +212,23 @@ void add_functions(std::string& page) {
   }
 }
 
+void add_bodies(std::string& page) {
+  page +=
+      "\n## GMAT's own bodies\n\nThe Sun, the planets, Luna and Pluto are there without being "
+      "created. Before `BeginMissionSequence` a script may set\n(`Earth.Mu = 398600.4`), and a "
+      "sweep may override:\n\n| field | accepted | what it is |\n| --- | --- | --- |\n";
+  for (const auto& field : tables::body_fields) {
+    page += fmt::format("| `{}` | {} | {} |\n", field.name, cell(describe_accepted(field)),
+                        cell(field.doc));
+  }
+  page +=
+      "\nAs in GMAT, where in the script that stands makes no difference, the mission sequence "
+      "can neither set nor read them, and\nBrouwer's mean elements keep GMAT's own Earth. "
+      "Pictures, kernels, `PosVelSource`, `RotationDataSource` and `CentralBody`\nare without "
+      "effect, as GMAT does not heed them for its own bodies. Other fields, and those of "
+      "`SolarSystem`, are accepted\nwith GMAT's own values only.\n";
+}
+
 }  // namespace
 
 std::string capabilities_markdown() {
@@ -219,6 +237,7 @@ std::string capabilities_markdown() {
   add_commands(page);
   add_parameters(page);
   add_functions(page);
+  add_bodies(page);
   page += "\n## Fields of the resources\n";
   for (const auto& type : resource_types()) {
     if (type.support == TypeSupport::used) add_fields(type, page);

@@ -9,6 +9,7 @@
 #include "gmat_sweep/errors.hpp"
 #include "mission/compiler.hpp"
 #include "mission/force_settings.hpp"
+#include "mission/initial_orbit.hpp"
 #include "mission/solar_system_fields.hpp"
 #include "mission/tables/force_fields.hpp"
 #include "mission/tables/output_fields.hpp"
@@ -97,7 +98,7 @@ void Compiler::create(const script::Resource& resource) {
     program_.spacecraft.back().epoch =
         astro::parse_epoch("21545", program_.spacecraft.back().date_format, times_);
     program_.spacecraft_objects.push_back(id);
-    orbits_.emplace_back();
+    program_.orbits.emplace_back();
     orbit_locations_.push_back(resource.location);
   } else if (type->name == "ReportFile") {
     program_.objects[id].report = program_.reports.size();
@@ -226,7 +227,7 @@ bool Compiler::copy_spacecraft(ObjectId to, const script::Assignment& assignment
   const auto target = *program_.objects[to].spacecraft;
   program_.fields[to] = program_.fields[*from];
   program_.spacecraft[target] = program_.spacecraft[source];
-  orbits_[target] = orbits_[source];
+  program_.orbits[target] = program_.orbits[source];
   orbit_locations_[target] = assignment.location;
   return true;
 }
@@ -352,7 +353,7 @@ void Compiler::assign_spacecraft(ObjectId id, std::size_t index, const FieldValu
                                  const script::Assignment& assignment) {
   const auto spacecraft = *program_.objects[id].spacecraft;
   auto& state = program_.spacecraft[spacecraft];
-  auto& orbit = orbits_[spacecraft];
+  auto& orbit = program_.orbits[spacecraft];
   const auto& field = spacecraft_fields[index];
   if (field.kind == FieldKind::epoch) {
     set_epoch(spacecraft, std::get<std::string>(value), state.date_format, assignment.location);
@@ -393,7 +394,7 @@ void Compiler::check_frames() {
   for (const auto& frame : program_.frames) {
     if (!frame.object) continue;
     std::vector<std::string> problems;
-    read_coordinate_system(program_, program_.fields, *frame.object, problems);
+    read_coordinate_system(program_, program_.fields, program_.bodies, *frame.object, problems);
     for (const auto& problem : problems) {
       diagnostics_.add(set_where_[*frame.object], frame.name + ": " + problem);
     }
@@ -401,7 +402,7 @@ void Compiler::check_frames() {
 }
 
 void Compiler::finish_spacecraft() {
-  Frames frames(program_, data_, program_.fields, program_.spacecraft);
+  Frames frames(program_, data_, program_.fields, program_.bodies, program_.spacecraft);
   for (std::size_t i = 0; i < program_.spacecraft.size(); ++i) {
     const auto id = program_.spacecraft_objects[i];
     const auto& name = std::get<std::string>(
@@ -414,34 +415,13 @@ void Compiler::finish_spacecraft() {
       continue;
     }
     try {
-      program_.spacecraft[i].state = initial_state(i, *frame, frames);
+      auto& spacecraft = program_.spacecraft[i];
+      spacecraft.state = initial_state(program_.orbits[i], spacecraft, *frame, frames);
     } catch (const GmatSweepError& error) {
       diagnostics_.add(orbit_locations_[i],
                        fmt::format("{}: {}", program_.objects[id].name, error.what()));
     }
   }
-}
-
-astro::CartesianState Compiler::initial_state(std::size_t spacecraft, FrameId frame,
-                                              Frames& frames) {
-  const auto& orbit = orbits_[spacecraft];
-  const auto& state = program_.spacecraft[spacecraft];
-  const double a1_mjd = state.epoch.mjd;
-  const auto type = orbit.type();
-  const auto origin = frames.element_origin(frame, type);
-  auto elements = orbit.elements;
-  const bool whole = std::ranges::none_of(elements, [](double e) { return std::isnan(e); });
-  if (!whole) {
-    // GMAT: what the script leaves out comes from the default orbit, in the
-    // same elements.
-    const auto base = cartesian_of(default_cartesian, StateType::cartesian, state.anomaly, {});
-    const auto defaults =
-        elements_of(frames.from_base(base, frame, a1_mjd), type, state.anomaly, origin);
-    for (std::size_t i = 0; i < 6; ++i) {
-      if (std::isnan(elements[i])) elements[i] = defaults[i];
-    }
-  }
-  return frames.to_base(cartesian_of(elements, type, state.anomaly, origin), frame, a1_mjd);
 }
 
 void Compiler::check_references() {
@@ -470,7 +450,8 @@ void Compiler::check_force_models() {
   for (ObjectId id = 0; id < program_.objects.size(); ++id) {
     if (program_.objects[id].type->name != "ForceModel") continue;
     std::vector<std::string> problems;
-    const auto settings = read_force_model(program_, program_.fields, id, problems);
+    const auto settings =
+        read_force_model(program_, program_.fields, program_.bodies, id, problems);
     for (const auto& h : settings.harmonics) {
       if (!problems.empty()) break;
       try {
@@ -481,7 +462,7 @@ void Compiler::check_force_models() {
     }
     if (settings.drag && problems.empty()) {
       try {
-        Drag(*settings.drag, settings.central_body, data_);
+        Drag(*settings.drag, program_.bodies[settings.central_body], data_);
       } catch (const GmatSweepError& error) {
         problems.push_back(fmt::format("Drag: {}", error.what()));
       }

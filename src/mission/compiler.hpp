@@ -46,7 +46,6 @@ class Compiler {
                          const script::Location& location);
   void check_frames();
   void finish_spacecraft();
-  astro::CartesianState initial_state(std::size_t spacecraft, FrameId frame, Frames& frames);
   void check_references();
 
   // compile_hardware.cpp
@@ -211,7 +210,6 @@ class Compiler {
   std::vector<TargetScope> targets_;
   std::string function_prefix_;  ///< of the function being compiled: `half.`
   std::map<std::string, int> command_counts_;
-  std::vector<PendingOrbit> orbits_;                ///< of each spacecraft
   std::vector<script::Location> orbit_locations_;   ///< where each was last touched
   std::map<ObjectId, script::Location> set_where_;  ///< last assignment to each object
 };

@@ -56,13 +56,11 @@ std::string_view name_of(AtmosphereModel model) {
   return models[static_cast<std::size_t>(model)].first;
 }
 
-Drag::Drag(const DragSettings& settings, astro::Body body, const astro::DataCatalogue& data)
-    : settings_(settings),
-      body_(astro::constants_of(body)),
-      times_(data.time_converter()),
-      notes_(data.notes()) {
+Drag::Drag(const DragSettings& settings, const astro::BodyConstants& body,
+           const astro::DataCatalogue& data)
+    : settings_(settings), body_(body), times_(data.time_converter()), notes_(data.notes()) {
   if (settings.model == AtmosphereModel::exponential) {
-    exponential_ = data.exponential_atmosphere(settings.input_file, body);
+    exponential_ = data.exponential_atmosphere(settings.input_file, body.body);
     return;
   }
   using astro::WeatherSource;

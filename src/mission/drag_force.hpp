@@ -43,7 +43,8 @@ struct DragProperties {
 class Drag {
  public:
   /// Throws GmatSweepError when a file is missing or malformed.
-  Drag(const DragSettings& settings, astro::Body body, const astro::DataCatalogue& data);
+  Drag(const DragSettings& settings, const astro::BodyConstants& body,
+       const astro::DataCatalogue& data);
 
   /// Sets the epoch.
   /// @param fixed_to_inertial  the body's fixed axes at that epoch
@@ -78,7 +79,7 @@ class Drag {
   double jacchia_density(const astro::Vector3& position_km, const astro::GeodeticPlace& place);
 
   DragSettings settings_;
-  const astro::BodyConstants& body_;
+  astro::BodyConstants body_;
   astro::TimeConverter times_;
   std::shared_ptr<const astro::ExponentialAtmosphere> exponential_;
   std::optional<astro::MsisAtmosphere> msis_;

@@ -13,9 +13,6 @@ namespace {
 using astro::Body;
 using astro::Vector3;
 
-double mu(Body body) { return astro::constants_of(body).mu_km3_s2; }
-double radius_km(Body body) { return astro::constants_of(body).equatorial_radius_km; }
-
 }  // namespace
 
 Dynamics::Dynamics(const ForceSettings& settings, const astro::DataCatalogue& data)
@@ -32,9 +29,9 @@ Dynamics::Dynamics(const ForceSettings& settings, const astro::DataCatalogue& da
   }
   for (const auto body : settings.point_masses) {
     if (body == center) {
-      central_mu_km3_s2_ += mu(body);
+      central_mu_km3_s2_ += settings.bodies[body].mu_km3_s2;
     } else {
-      third_bodies_.push_back({positions_->add(body), mu(body)});
+      third_bodies_.push_back({positions_->add(body), settings.bodies[body].mu_km3_s2});
     }
   }
   add_harmonics(data);
@@ -45,14 +42,14 @@ Dynamics::Dynamics(const ForceSettings& settings, const astro::DataCatalogue& da
                      });
   if (turns && center == Body::earth) {
     earth_axes_.emplace(data.time_converter(), data.nutation(),
-                        settings.nutation_update_interval_s);
+                        settings.bodies[Body::earth].nutation_update_interval_s);
   } else if (turns && center == Body::luna) {
     positions_->add_libration();
   } else if (turns) {
     body_axes_.emplace(center, *bodies_, data.nutation());
   }
   add_positions();
-  if (settings.drag) drag_.emplace(*settings.drag, center, data);
+  if (settings.drag) drag_.emplace(*settings.drag, settings.bodies[center], data);
 }
 
 void Dynamics::add_harmonics(const astro::DataCatalogue& data) {
@@ -77,11 +74,12 @@ void Dynamics::add_positions() {
   for (const Body body : extra) {
     if (body == Body::sun) continue;
     shadow_places_.push_back(positions_->add(body));
-    shadows_.push_back({Vector3::Zero(), radius_km(body)});
+    shadows_.push_back({Vector3::Zero(), settings_.bodies[body].equatorial_radius_km});
   }
   const bool named = std::ranges::find(extra, settings_.central_body) != extra.end();
   if (settings_.central_body == Body::sun || named) return;
-  shadows_.push_back({Vector3::Zero(), radius_km(settings_.central_body)});
+  shadows_.push_back(
+      {Vector3::Zero(), settings_.bodies[settings_.central_body].equatorial_radius_km});
 }
 
 void Dynamics::start(const astro::SplitTime& a1_mjd, std::vector<SpacecraftProperties> spacecraft,
@@ -145,7 +143,8 @@ void Dynamics::turn_to(double a1_mjd) {
 
 Vector3 Dynamics::radiation(const Vector3& position_km,
                             const SpacecraftProperties& spacecraft) const {
-  const double lit = astro::sunlit_fraction(position_km, sun_.position_km, radius_km(Body::sun),
+  const double lit = astro::sunlit_fraction(position_km, sun_.position_km,
+                                            settings_.bodies[Body::sun].equatorial_radius_km,
                                             shadows_, center_km_);
   if (lit == 0.0) return Vector3::Zero();
   return astro::solar_radiation_acceleration_km_s2(position_km - sun_.position_km, lit,
@@ -155,8 +154,8 @@ Vector3 Dynamics::radiation(const Vector3& position_km,
 
 Vector3 Dynamics::relativity(const astro::CartesianState& state) const {
   astro::RelativityInputs inputs;
-  inputs.mu_km3_s2 = mu(settings_.central_body);
-  inputs.radius_km = radius_km(settings_.central_body);
+  inputs.mu_km3_s2 = settings_.bodies[settings_.central_body].mu_km3_s2;
+  inputs.radius_km = settings_.bodies[settings_.central_body].equatorial_radius_km;
   inputs.fixed_to_body_inertial = *rotation_;
   if (settings_.central_body != Body::earth) {
     const astro::Matrix3 to_body_inertial =
@@ -164,7 +163,7 @@ Vector3 Dynamics::relativity(const astro::CartesianState& state) const {
     inputs.fixed_to_body_inertial = {to_body_inertial * rotation_->to_inertial,
                                      to_body_inertial * rotation_->to_inertial_rate_per_s};
   }
-  inputs.sun_mu_km3_s2 = mu(Body::sun);
+  inputs.sun_mu_km3_s2 = settings_.bodies[Body::sun].mu_km3_s2;
   inputs.from_sun = {-sun_.position_km, -sun_.velocity_km_s};
   inputs.is_sun = settings_.central_body == Body::sun;
   return astro::relativistic_acceleration_km_s2(state, inputs);

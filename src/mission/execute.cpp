@@ -266,7 +266,7 @@ void Executor::prepare(const PropagateCommand& command, Propagation& propagation
   for (const auto& group : command.groups) {
     const auto& fields = state_.fields()[group.propagator];
     const auto& name = std::get<std::string>(fields[field_index(tables::propagator_fields, "FM")]);
-    auto forces = default_force_model();
+    auto forces = default_force_model(state_.bodies());
     if (!name.empty()) {
       const auto id = state_.program().find(name);
       if (!id || state_.program().objects[*id].type->name != "ForceModel") {
@@ -274,7 +274,7 @@ void Executor::prepare(const PropagateCommand& command, Propagation& propagation
                                     state_.program().objects[group.propagator].name, name));
       }
       std::vector<std::string> problems;
-      forces = read_force_model(state_.program(), state_.fields(), *id, problems);
+      forces = read_force_model(state_.program(), state_.fields(), state_.bodies(), *id, problems);
       if (!problems.empty()) throw RunFailed(fmt::format("{}.{}", name, problems.front()));
     }
     auto settings = read_propagator(fields);

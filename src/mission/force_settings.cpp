@@ -114,12 +114,13 @@ std::optional<DragSettings> read_drag(const std::vector<FieldValue>& values) {
 
 }  // namespace
 
-ForceSettings read_force_model(const Program& program, const FieldTable& fields, ObjectId id,
+ForceSettings read_force_model(const Program& program, const FieldTable& fields,
+                               const astro::BodyTable& bodies, ObjectId id,
                                std::vector<std::string>& problems) {
   const auto& values = fields[id];
   ForceSettings settings;
   settings.name = program.objects[id].name;
-  settings.nutation_update_interval_s = program.nutation_update_interval_s;
+  settings.bodies = bodies;
   const auto& central =
       std::get<std::string>(values[field_index(force_model_fields, "CentralBody")]);
   if (const auto body = body_named(central, "CentralBody", problems)) {
@@ -160,8 +161,9 @@ ForceSettings read_force_model(const Program& program, const FieldTable& fields,
   return settings;
 }
 
-ForceSettings default_force_model() {
+ForceSettings default_force_model(const astro::BodyTable& bodies) {
   ForceSettings settings;
+  settings.bodies = bodies;
   settings.harmonics.push_back(default_harmonics(astro::Body::earth));
   return settings;
 }

@@ -35,17 +35,18 @@ struct ForceSettings {
   std::optional<Radiation> radiation;
   std::optional<DragSettings> drag;
   bool relativity = false;
-  double nutation_update_interval_s = 60.0;  ///< of the Earth
+  astro::BodyTable bodies;
   ErrorControl error_control = ErrorControl::rss_step;
 };
 
 /// Reads a force model. What the engine cannot do is added to `problems`, in
 /// words.
-ForceSettings read_force_model(const Program& program, const FieldTable& fields, ObjectId id,
+ForceSettings read_force_model(const Program& program, const FieldTable& fields,
+                               const astro::BodyTable& bodies, ObjectId id,
                                std::vector<std::string>& problems);
 
 /// GMAT's force model of a Propagator that names none: Earth as a point mass.
-ForceSettings default_force_model();
+ForceSettings default_force_model(const astro::BodyTable& bodies);
 
 /// Reads a Propagator's own fields; the error control is its force model's.
 IntegratorSettings read_propagator(const std::vector<FieldValue>& fields);

@@ -55,7 +55,8 @@ bool uses_spacecraft(const CoordinateSystemSpec& spec) {
          (spec.constraint_system && uses_spacecraft(*spec.constraint_system));
 }
 
-Point::What station(const std::vector<FieldValue>& values, std::vector<std::string>& problems) {
+Point::What station(const std::vector<FieldValue>& values, const astro::BodyTable& bodies,
+                    std::vector<std::string>& problems) {
   const auto& name = text_of(values, field_index(ground_station_fields, "CentralBody"));
   const auto body = astro::find_body(name);
   if (!body) problems.push_back("CentralBody: there is no body " + name);
@@ -68,8 +69,9 @@ Point::What station(const std::vector<FieldValue>& values, std::vector<std::stri
   }
   const bool ellipsoid =
       text_of(values, field_index(ground_station_fields, "HorizonReference")) == "Ellipsoid";
-  return Point::Surface{on, ellipsoid ? astro::ellipsoid_place_km(on, a * radians, b * radians, c)
-                                      : astro::sphere_place_km(on, a * radians, b * radians, c)};
+  return Point::Surface{on, ellipsoid
+                                ? astro::ellipsoid_place_km(bodies[on], a * radians, b * radians, c)
+                                : astro::sphere_place_km(bodies[on], a * radians, b * radians, c)};
 }
 
 astro::ReferenceAxis axis(const std::vector<FieldValue>& values, std::size_t index,
@@ -84,6 +86,7 @@ astro::ReferenceAxis axis(const std::vector<FieldValue>& values, std::size_t ind
 
 std::shared_ptr<const CoordinateSystemSpec> constraint_system(const Program& program,
                                                               const FieldTable& fields,
+                                                              const astro::BodyTable& bodies,
                                                               const std::string& name,
                                                               std::vector<std::string>& problems) {
   const auto frame = program.find_frame(name);
@@ -92,7 +95,8 @@ std::shared_ptr<const CoordinateSystemSpec> constraint_system(const Program& pro
     return nullptr;
   }
   const auto& info = program.frames[*frame];
-  return info.object ? read_coordinate_system(program, fields, *info.object, problems) : info.spec;
+  return info.object ? read_coordinate_system(program, fields, bodies, *info.object, problems)
+                     : info.spec;
 }
 
 }  // namespace
@@ -109,7 +113,8 @@ FrameInfo body_frame(Body body) {
                   AxesKind::mj2000_eq);
 }
 
-PointPtr read_point(const Program& program, const FieldTable& fields, std::string_view name,
+PointPtr read_point(const Program& program, const FieldTable& fields,
+                    const astro::BodyTable& bodies, std::string_view name,
                     std::vector<std::string>& problems) {
   if (const auto body = astro::find_body(name)) return Point::of(*body);
   if (name == "SolarSystemBarycenter") return Point::of(Point::SolarSystemBarycentre{});
@@ -132,25 +137,26 @@ PointPtr read_point(const Program& program, const FieldTable& fields, std::strin
     return Point::of(std::move(barycentre));
   }
   if (object.type->name == "LibrationPoint") {
-    const auto primary = read_point(
-        program, fields, text_of(values, field_index(libration_point_fields, "Primary")), problems);
+    const auto primary =
+        read_point(program, fields, bodies,
+                   text_of(values, field_index(libration_point_fields, "Primary")), problems);
     const auto secondary =
-        read_point(program, fields,
+        read_point(program, fields, bodies,
                    text_of(values, field_index(libration_point_fields, "Secondary")), problems);
     const auto& number = text_of(values, field_index(libration_point_fields, "Point"));
     return Point::of(Point::Libration{primary, secondary, number.back() - '0'});
   }
-  if (object.type->name == "GroundStation") return Point::of(station(values, problems));
+  if (object.type->name == "GroundStation") return Point::of(station(values, bodies, problems));
   problems.push_back(fmt::format("{} is a {}, which is no place", name, object.type->name));
   return nullptr;
 }
 
 std::shared_ptr<const CoordinateSystemSpec> read_coordinate_system(
-    const Program& program, const FieldTable& fields, ObjectId object,
-    std::vector<std::string>& problems) {
+    const Program& program, const FieldTable& fields, const astro::BodyTable& bodies,
+    ObjectId object, std::vector<std::string>& problems) {
   const auto& values = fields[object];
   const auto point = [&](std::size_t index) {
-    return read_point(program, fields, text_of(values, index), problems);
+    return read_point(program, fields, bodies, text_of(values, index), problems);
   };
   const auto vector = [&](std::size_t first) {
     return astro::Vector3(real_of(values, first), real_of(values, first + 1),
@@ -176,7 +182,7 @@ std::shared_ptr<const CoordinateSystemSpec> read_coordinate_system(
     spec.constraint_reference_vector =
         vector(field_index(coordinate_system_fields, "ConstraintReferenceVectorX"));
     spec.constraint_system = constraint_system(
-        program, fields,
+        program, fields, bodies,
         text_of(values, field_index(coordinate_system_fields, "ConstraintCoordinateSystem")),
         problems);
   }
@@ -184,14 +190,14 @@ std::shared_ptr<const CoordinateSystemSpec> read_coordinate_system(
 }
 
 Frames::Frames(const Program& program, const astro::DataCatalogue& data, const FieldTable& fields,
-               const std::vector<SpacecraftState>& spacecraft)
-    : program_(program), data_(data), fields_(fields), spacecraft_(spacecraft) {}
+               const astro::BodyTable& bodies, const std::vector<SpacecraftState>& spacecraft)
+    : program_(program), data_(data), fields_(fields), bodies_(bodies), spacecraft_(spacecraft) {}
 
 astro::FrameContext& Frames::context() {
   if (!context_) {
-    context_ = std::make_unique<astro::FrameContext>(data_.ephemeris(), data_.time_converter(),
-                                                     data_.nutation(), data_.icrf_rotation(),
-                                                     program_.nutation_update_interval_s);
+    context_ =
+        std::make_unique<astro::FrameContext>(data_.ephemeris(), data_.time_converter(),
+                                              data_.nutation(), data_.icrf_rotation(), bodies_);
   }
   return *context_;
 }
@@ -202,8 +208,9 @@ Frames::Use& Frames::use(FrameId frame) {
   if (use.system) return use;
   const auto& info = program_.frames[frame];
   std::vector<std::string> problems;
-  const auto spec =
-      info.object ? read_coordinate_system(program_, fields_, *info.object, problems) : info.spec;
+  const auto spec = info.object
+                        ? read_coordinate_system(program_, fields_, bodies_, *info.object, problems)
+                        : info.spec;
   if (!problems.empty()) throw RunFailed(fmt::format("{}: {}", info.name, problems.front()));
   if (const auto* body = std::get_if<Body>(&spec->origin->what)) use.origin = *body;
   use.has_fixed_axes = spec->axes == AxesKind::body_fixed;
@@ -216,7 +223,7 @@ CartesianState Frames::point_state(std::string_view name, double a1_mjd) {
   auto& point = points_[std::string(name)];
   if (!point) {
     std::vector<std::string> problems;
-    point = read_point(program_, fields_, name, problems);
+    point = read_point(program_, fields_, bodies_, name, problems);
     if (!problems.empty()) throw RunFailed(fmt::format("{}: {}", name, problems.front()));
   }
   return context().state_of(*point, astro::Instant(a1_mjd));
@@ -258,7 +265,7 @@ std::optional<Body> Frames::origin_body(FrameId frame) {
 
 double Frames::mu_km3_s2(FrameId frame) {
   const auto body = origin_body(frame);
-  if (body) return astro::constants_of(*body).mu_km3_s2;
+  if (body) return bodies_[*body].mu_km3_s2;
   throw RunFailed(
       fmt::format("the coordinate system {} has no body at its origin, so orbital "
                   "elements have no meaning in it",
@@ -268,7 +275,7 @@ double Frames::mu_km3_s2(FrameId frame) {
 ElementOrigin Frames::element_origin(FrameId frame, StateType type) {
   if (!needs_body(type)) return {};
   ElementOrigin origin{.mu_km3_s2 = mu_km3_s2(frame)};
-  const auto& body = astro::constants_of(*origin_body(frame));
+  const auto& body = bodies_[*origin_body(frame)];
   origin.equatorial_radius_km = body.equatorial_radius_km;
   origin.flattening = body.flattening;
   origin.has_fixed_axes = frame != base_frame && use(frame).has_fixed_axes;

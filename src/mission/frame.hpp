@@ -44,12 +44,13 @@ FrameInfo body_frame(astro::Body body);
 /// Reads a CoordinateSystem of the script. What is wrong is added to
 /// `problems`.
 std::shared_ptr<const astro::CoordinateSystemSpec> read_coordinate_system(
-    const Program& program, const FieldTable& fields, ObjectId object,
-    std::vector<std::string>& problems);
+    const Program& program, const FieldTable& fields, const astro::BodyTable& bodies,
+    ObjectId object, std::vector<std::string>& problems);
 
 /// A body, spacecraft, barycentre, libration point or station by its name.
 /// Null, with a problem, for any other name.
-astro::PointPtr read_point(const Program& program, const FieldTable& fields, std::string_view name,
+astro::PointPtr read_point(const Program& program, const FieldTable& fields,
+                           const astro::BodyTable& bodies, std::string_view name,
                            std::vector<std::string>& problems);
 
 /// The coordinate systems of one run at work. Each is made when first used;
@@ -58,7 +59,7 @@ class Frames {
  public:
   /// All must outlive it.
   Frames(const Program& program, const astro::DataCatalogue& data, const FieldTable& fields,
-         const std::vector<SpacecraftState>& spacecraft);
+         const astro::BodyTable& bodies, const std::vector<SpacecraftState>& spacecraft);
 
   /// Throw RunFailed or GmatSweepError when the system cannot be made or is
   /// undefined at the epoch.
@@ -88,6 +89,7 @@ class Frames {
   /// no point.
   astro::CartesianState point_state(std::string_view name, double a1_mjd);
   astro::SolarSystem& solar_system() { return context().solar_system(); }
+  const astro::BodyTable& constants() const { return bodies_; }
 
  private:
   struct Use {
@@ -104,6 +106,7 @@ class Frames {
   const Program& program_;
   const astro::DataCatalogue& data_;
   const FieldTable& fields_;
+  const astro::BodyTable& bodies_;
   const std::vector<SpacecraftState>& spacecraft_;
   std::unique_ptr<astro::FrameContext> context_;
   std::vector<astro::CartesianState> places_;

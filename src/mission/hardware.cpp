@@ -165,10 +165,9 @@ double sunlit_part(RunState& state, const SpacecraftState& spacecraft,
     if (!body) throw RunFailed(fmt::format("ShadowBodies: there is no body {}", name));
     if (*body == Body::sun) continue;
     const Vector3 from_shadow = from_body(state, spacecraft, *body);
-    least =
-        std::min(least, astro::sunlit_fraction(from_shadow, from_shadow - from_sun, -from_sun,
-                                               astro::constants_of(Body::sun).equatorial_radius_km,
-                                               astro::constants_of(*body).equatorial_radius_km));
+    least = std::min(least, astro::sunlit_fraction(from_shadow, from_shadow - from_sun, -from_sun,
+                                                   state.bodies()[Body::sun].equatorial_radius_km,
+                                                   state.bodies()[*body].equatorial_radius_km));
   }
   return least;
 }

@@ -41,15 +41,16 @@ HarmonicsForce::HarmonicsForce(const ForceSettings::Harmonics& settings,
       positions_(positions) {
   if (!is_central_) {
     place_ = positions_->add(body_);
-    axes_.emplace(body_, *bodies, data.nutation(), force_model.nutation_update_interval_s);
+    axes_.emplace(body_, *bodies, data.nutation(),
+                  force_model.bodies[Body::earth].nutation_update_interval_s);
   }
-  if (tides_) add_raisers();
+  if (tides_) add_raisers(force_model.bodies);
 }
 
 /// The Sun; and the Moon for the Earth, the planet for a moon.
-void HarmonicsForce::add_raisers() {
-  const auto add = [this](Body body) {
-    raisers_.push_back({positions_->add(body), astro::constants_of(body).mu_km3_s2});
+void HarmonicsForce::add_raisers(const astro::BodyTable& bodies) {
+  const auto add = [&](Body body) {
+    raisers_.push_back({positions_->add(body), bodies[body].mu_km3_s2});
   };
   add(Body::sun);
   if (body_ == Body::earth) add(Body::luna);

@@ -49,7 +49,7 @@ class HarmonicsForce {
     double mu_km3_s2 = 0.0;
   };
 
-  void add_raisers();
+  void add_raisers(const astro::BodyTable& bodies);
   void raise_tides();
   astro::Vector3 pull(const astro::Vector3& from_body_km);
   astro::Matrix3 gradient(const astro::Vector3& from_body_km);

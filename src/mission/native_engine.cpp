@@ -116,7 +116,8 @@ class NativeEngine final : public Engine {
     for (ObjectId id = 0; id < program_->objects.size(); ++id) {
       if (program_->objects[id].type->name != "ForceModel") continue;
       std::vector<std::string> problems;
-      Dynamics(read_force_model(*program_, program_->fields, id, problems), data_);
+      Dynamics(read_force_model(*program_, program_->fields, program_->bodies, id, problems),
+               data_);
     }
     for (const auto& [parameter, view] : program_->parameters) {
       try {
@@ -127,17 +128,28 @@ class NativeEngine final : public Engine {
     }
   }
 
-  void apply_overrides(RunState& state, const std::vector<Override>& overrides) const {
-    for (const auto& one : overrides) {
-      if (overrides_hardware(*program_, one)) continue;
-      try {
-        auto target = one.target;
-        target.before_mission = true;
-        assign(state, target, one.value);
-      } catch (const GmatSweepError& error) {
-        throw RunFailed(fmt::format("override {}: {}", one.path, error.what()));
-      }
+  void apply(RunState& state, const Override& one) const {
+    try {
+      auto target = one.target;
+      target.before_mission = true;
+      assign(state, target, one.value);
+    } catch (const GmatSweepError& error) {
+      throw RunFailed(fmt::format("override {}: {}", one.path, error.what()));
     }
+  }
+
+  /// What the script says of an orbit is elements until the mission begins: they mean another state
+  /// once a body's constant, which come first, is another.
+  void apply_overrides(RunState& state, const std::vector<Override>& overrides) const {
+    const auto is_constant = [](const Override& one) {
+      return one.target.kind == Target::Kind::body;
+    };
+    const auto others = std::ranges::find_if_not(overrides, is_constant);
+    std::for_each(overrides.begin(), others, [&](const Override& one) { apply(state, one); });
+    if (others != overrides.begin()) state.place_spacecraft();
+    std::for_each(others, overrides.end(), [&](const Override& one) {
+      if (!overrides_hardware(*program_, one)) apply(state, one);
+    });
   }
 
   /// The file a report is written to, within the run's own folder whatever path

@@ -8,7 +8,7 @@ using astro::TimeSystem;
 
 const astro::BodyConstants& OrbitView::origin() {
   const auto body = frames_->origin_body(frame_);
-  if (body) return astro::constants_of(*body);
+  if (body) return frames_->constants()[*body];
   frames_->mu_km3_s2(frame_);
   throw RunFailed("the coordinate system has no body at its origin");
 }

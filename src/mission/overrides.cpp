@@ -10,6 +10,8 @@
 #include "gmat_sweep/errors.hpp"
 #include "mission/hardware.hpp"
 #include "mission/literal.hpp"
+#include "mission/solar_system_fields.hpp"
+#include "mission/tables/body_fields.hpp"
 #include "mission/tables/output_fields.hpp"
 #include "script/parser.hpp"
 
@@ -80,6 +82,7 @@ const Field& field_of(const Program& program, const Target& target) {
   static constexpr Field epoch{.name = "", .kind = FieldKind::epoch};
   const bool number = target.kind == Target::Kind::element || target.kind == Target::Kind::orbit ||
                       target.kind == Target::Kind::setting;
+  if (target.kind == Target::Kind::body) return tables::body_fields[target.index];
   if (number) return real;
   if (target.kind == Target::Kind::epoch) return epoch;
   return program.objects[target.object].type->fields[target.index];
@@ -122,14 +125,16 @@ void check_hardware_names(const Program& program, const Override& one) {
 }
 
 /// What a spacecraft's other values are read by comes first, whatever the alphabet says: the
-/// formats and systems they are given in, an Attitude, which begins all of them anew, and then the
-/// epoch, at which a state keeps its numbers.
+/// bodies' constants, the formats and systems they are given in, an Attitude, which begins all of
+/// them anew, and then the epoch, at which a state keeps its numbers.
 int rank_of(const Program& program, const Override& one) {
+  if (one.target.kind == Target::Kind::body) return -1;
   constexpr std::array<std::string_view, 8> formats = {
       "AnomalyType", "Attitude",  "AttitudeCoordinateSystem", "CoordinateSystem",
       "DateFormat",  "StateType", "DisplayStateType",         "EulerAngleSequence"};
+  if (one.target.kind == Target::Kind::setting) return 2;
   const auto& object = program.objects[one.target.object];
-  if (one.target.kind == Target::Kind::setting || !object.spacecraft) return 2;
+  if (!object.spacecraft) return 2;
   if (one.target.kind == Target::Kind::epoch) return 1;
   if (one.target.kind != Target::Kind::field) return 2;
   const auto name = object.type->fields[one.target.index].name;
@@ -138,8 +143,9 @@ int rank_of(const Program& program, const Override& one) {
 
 /// A list that says which tanks a thruster draws on, and how, or which thrusters a burn fires.
 bool links_hardware(const Program& program, const Override& one) {
+  if (one.target.kind != Target::Kind::field) return false;
   const auto& object = program.objects[one.target.object];
-  if (one.target.kind != Target::Kind::field || object.spacecraft) return false;
+  if (object.spacecraft) return false;
   const auto type = object.type->name;
   const auto kind = object.type->fields[one.target.index].kind;
   const bool has_lists = type.ends_with("Thruster") || type.ends_with("Burn");
@@ -156,10 +162,31 @@ std::string list_text(const FieldValue& value) {
   return std::get<std::string>(value);
 }
 
+/// `Earth.Mu`: of what GMAT has of its own, what may be set before the mission sequence.
+std::optional<Target> find_body_constant(const Program& program, std::string_view path,
+                                         const script::Path& parsed) {
+  const auto& owner = parsed.parts.front().name;
+  if (!has_solar_system_fields(owner) || program.find(owner)) return std::nullopt;
+  const auto body = astro::find_body(owner);
+  if (!body) refuse(path, "what the script says of SolarSystem cannot be overridden");
+  const auto accepted = body_constants(*body);
+  if (!parsed.is_plain() || parsed.parts.size() != 2) {
+    refuse(path,
+           fmt::format("of GMAT's own {}, {} can be overridden", owner, fmt::join(accepted, ", ")));
+  }
+  const auto& field = parsed.parts[1].name;
+  if (std::ranges::find(accepted, field) == accepted.end()) {
+    refuse(path, fmt::format("of GMAT's own {}, {} can be overridden{}", owner,
+                             fmt::join(accepted, ", "), did_you_mean(field, accepted)));
+  }
+  return Target{.kind = Target::Kind::body, .index = *body_field(field), .body = *body};
+}
+
 Target resolve(const Program& program, std::string_view path) {
   if (auto setting = find_setting(program, path)) return *std::move(setting);
   const auto parsed = parse(path);
   const auto& first = parsed.parts.front();
+  if (auto constant = find_body_constant(program, path, parsed)) return *std::move(constant);
   const auto id = find_object(program, path, first.name);
   const auto& object = program.objects[id];
   if (parsed.parts.size() == 3) {
@@ -190,7 +217,7 @@ Target resolve(const Program& program, std::string_view path) {
 Override make_override(const Program& program, std::string_view path, const Value& value) {
   auto target = resolve(program, path);
   const auto& field = field_of(program, target);
-  const bool of_object = target.kind != Target::Kind::setting;
+  const bool of_object = target.kind != Target::Kind::setting && target.kind != Target::Kind::body;
   if (of_object && program.objects[target.object].report && field.name == "Add") {
     refuse(path, "the columns of a ReportFile cannot be overridden");
   }
@@ -207,9 +234,9 @@ Override make_override(const Program& program, std::string_view path, const Valu
 }
 
 bool overrides_hardware(const Program& program, const Override& one) {
+  if (one.target.kind != Target::Kind::field) return false;
   const auto& object = program.objects[one.target.object];
-  return one.target.kind == Target::Kind::field && object.spacecraft &&
-         is_hardware_list(object.type->fields[one.target.index].name);
+  return object.spacecraft && is_hardware_list(object.type->fields[one.target.index].name);
 }
 
 std::string hardware_assignments(const Program& program, const std::vector<Override>& overrides) {

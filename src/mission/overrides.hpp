@@ -23,8 +23,8 @@ struct Override {
 /// value of the wrong type with what is expected.
 Override make_override(const Program& program, std::string_view path, const Value& value);
 
-/// All of them, in the order they are assigned in: a spacecraft's formats and systems, its epoch,
-/// and the rest, each by its path.
+/// All of them, in the order they are assigned in: bodies' constants, a spacecraft's formats and
+/// systems, its epoch, and the rest, each by its path.
 std::vector<Override> make_overrides(const Program& program, const Value::Map& overrides);
 
 /// Whether it names what a spacecraft carries. Such a one is not assigned to a run: the script is

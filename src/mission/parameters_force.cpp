@@ -80,7 +80,7 @@ EquinoctialRates equinoctial_rates(RunState& state, ObjectId id, ObjectId force_
   const auto seen = from_center(state, state.spacecraft_of(id), center);
   const auto& r = seen.position_km;
   const auto& v = seen.velocity_km_s;
-  const double mu = astro::constants_of(center).mu_km3_s2;
+  const double mu = state.bodies()[center].mu_km3_s2;
   const double distance = r.norm();
   const astro::Vector3 extra =
       force_acceleration_km_s2(state, id, force_model) + mu / (distance * distance * distance) * r;

@@ -103,11 +103,13 @@ struct Target {
     epoch,       ///< the spacecraft's epoch in `format`; without: in its DateFormat
     object,      ///< all of it
     transition,  ///< the state transition matrix of the spacecraft `object`
-    setting      ///< the Setting at `index`
+    setting,     ///< the Setting at `index`
+    body         ///< the constant at `index` of body_fields, of GMAT's own `body`
   };
   Kind kind = Kind::field;
   ObjectId object = 0;
   std::size_t index = 0;
+  astro::Body body = astro::Body::earth;
   std::vector<Expression> subscripts = {};
   const ElementLabel* label = nullptr;
   std::optional<astro::EpochFormat> format = {};
@@ -316,6 +318,7 @@ struct Program {
   std::vector<ObjectInfo> objects = {};
   std::vector<std::vector<FieldValue>> fields = {};  ///< of each object, as the script leaves them
   std::vector<SpacecraftState> spacecraft = {};
+  std::vector<PendingOrbit> orbits = {};  ///< of each spacecraft, as the script gives it
   std::vector<ObjectId> spacecraft_objects = {};
   std::vector<OwnedHardware> hardware = {};
   std::vector<FrameInfo> frames = {};
@@ -324,7 +327,7 @@ struct Program {
   std::vector<FunctionInfo> functions = {};
   std::vector<Command> commands = {};
   std::vector<ParameterUse> parameters = {};  ///< all that expressions read
-  double nutation_update_interval_s = 60.0;   ///< Earth.NutationUpdateInterval
+  astro::BodyTable bodies = {};               ///< with the constants the script sets
   std::size_t propagate_count = 0;
   std::size_t report_command_count = 0;
   std::size_t target_count = 0;

@@ -6,6 +6,8 @@
 #include "gmat_sweep/errors.hpp"
 #include "mission/dynamics.hpp"
 #include "mission/force_settings.hpp"
+#include "mission/initial_orbit.hpp"
+#include "mission/solar_system_fields.hpp"
 #include "mission/tables/spacecraft_fields.hpp"
 
 namespace gmat_sweep::mission {
@@ -16,7 +18,8 @@ RunState::RunState(const Program& program, const astro::DataCatalogue& data)
       times_(data.time_converter()),
       fields_(program.fields),
       spacecraft_(program.spacecraft),
-      frames_(program, data, fields_, spacecraft_),
+      bodies_(program.bodies),
+      frames_(program, data, fields_, bodies_, spacecraft_),
       settings_(program.setting_count + 1) {
   views_.reserve(program.views.size());
   for (const auto& info : program.views) {
@@ -36,13 +39,33 @@ double RunState::place_epoch_a1_mjd() const {
   return spacecraft_.empty() ? astro::a1_mjd_of_j2000 : spacecraft_.front().epoch.mjd;
 }
 
+void RunState::place_initially(std::size_t spacecraft) {
+  auto& state = spacecraft_[spacecraft];
+  const auto id = program_.spacecraft_objects[spacecraft];
+  try {
+    state.state = initial_state(program_.orbits[spacecraft], state, frame_of(id), frames_);
+  } catch (const GmatSweepError& error) {
+    throw RunFailed(fmt::format("{}: {}", program_.objects[id].name, error.what()));
+  }
+  ++state.revision;
+}
+
+void RunState::set_body_constant(astro::Body body, std::size_t index, double value) {
+  body_constant(bodies_[body], index) = value;
+  has_own_constants_ = true;
+}
+
+void RunState::place_spacecraft() {
+  for (std::size_t i = 0; i < spacecraft_.size(); ++i) place_initially(i);
+}
+
 void RunState::forget_forces() { forces_.clear(); }
 
 Dynamics& RunState::forces(ObjectId force_model) {
   auto& kept = forces_[force_model];
   if (kept) return *kept;
   std::vector<std::string> problems;
-  const auto settings = read_force_model(program_, fields_, force_model, problems);
+  const auto settings = read_force_model(program_, fields_, bodies_, force_model, problems);
   const auto& name = program_.objects[force_model].name;
   if (!problems.empty()) throw RunFailed(name + "." + problems.front());
   try {
@@ -70,6 +93,7 @@ void RunState::reset(ObjectId object) {
   auto& state = spacecraft_of(object);
   const auto revision = state.revision;
   state = program_.spacecraft[*program_.objects[object].spacecraft];
+  if (has_own_constants_) place_initially(*program_.objects[object].spacecraft);
   state.revision = revision + 1;
   state.first_a1_mjd = state.epoch.mjd;
   refit(object);

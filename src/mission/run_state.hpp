@@ -37,6 +37,15 @@ class RunState {
   const astro::DataCatalogue& data() const { return data_; }
   const astro::TimeConverter& times() const { return times_; }
 
+  /// The bodies' constants in this run.
+  const astro::BodyTable& bodies() const { return bodies_; }
+  /// Changes one, by its place among body_fields. To be called before anything is computed with
+  /// them; place_spacecraft() is to follow the last.
+  void set_body_constant(astro::Body body, std::size_t index, double value);
+  /// Gives all spacecraft the states that the script's elements mean with the constants as they
+  /// are now. Throws RunFailed when those make no orbit any more.
+  void place_spacecraft();
+
   FieldTable& fields() { return fields_; }
   const FieldTable& fields() const { return fields_; }
   FieldValue& field(ObjectId object, std::size_t index) { return fields_[object][index]; }
@@ -82,11 +91,15 @@ class RunState {
   void count_step();
 
  private:
+  void place_initially(std::size_t spacecraft);
+
   const Program& program_;
   const astro::DataCatalogue& data_;
   astro::TimeConverter times_;
   FieldTable fields_;
   std::vector<SpacecraftState> spacecraft_;
+  astro::BodyTable bodies_;
+  bool has_own_constants_ = false;  ///< other than the program's
   Frames frames_;
   std::vector<OrbitView> views_;
   std::map<ObjectId, std::unique_ptr<Dynamics>> forces_;

@@ -6,14 +6,16 @@
 #include <array>
 #include <optional>
 
-#include "base/names.hpp"
+#include "mission/tables/body_fields.hpp"
 
 namespace gmat_sweep::mission {
 namespace {
 
 using astro::Body;
+using tables::body_fields;
 
-/// Pictures, and kernels that only SPICE's orientation reads.
+/// Pictures, kernels that only SPICE's orientation reads, and the source of the orientation, which
+/// GMAT takes in any words and does not heed for its own bodies.
 constexpr std::array<std::string_view, 18> without_effect = {"TextureMapFileName",
                                                              "3DModelFile",
                                                              "3DModelOffsetX",
@@ -27,11 +29,15 @@ constexpr std::array<std::string_view, 18> without_effect = {"TextureMapFileName
                                                              "FrameSpiceKernelName",
                                                              "OrbitSpiceKernelName",
                                                              "PlanetarySpiceKernelName",
-                                                             "AttitudeSpiceKernelName",
                                                              "SCClockSpiceKernelName",
+                                                             "DSNMediaFileDirectories",
+                                                             "RotationDataSource",
                                                              "OrbitColor",
-                                                             "TargetColor",
-                                                             "AllowablePoleColors"};
+                                                             "TargetColor"};
+
+/// GMAT takes these for PosVelSource and heeds none: the SolarSystem's source rules.
+constexpr std::array<std::string_view, 5> position_sources = {"DE405", "DE421", "DE424", "DE430",
+                                                              "SPICE"};
 
 constexpr std::string_view eop_file = "eopc04_08.62-now";
 
@@ -43,9 +49,6 @@ struct OwnNumber {
 std::optional<double> own_number(const astro::BodyConstants& body, std::string_view field) {
   const auto& o = body.orientation_deg;
   const std::array numbers = {
-      OwnNumber{"Mu", body.mu_km3_s2},
-      OwnNumber{"EquatorialRadius", body.equatorial_radius_km},
-      OwnNumber{"Flattening", body.flattening},
       OwnNumber{"NAIFId", static_cast<double>(body.naif_id)},
       OwnNumber{"OrientationEpoch", astro::a1_mjd_of_j2000},
       OwnNumber{"SpinAxisRAConstant", o[0]},
@@ -60,21 +63,6 @@ std::optional<double> own_number(const astro::BodyConstants& body, std::string_v
   return found->value;
 }
 
-std::string_view own_rotation_source(Body body) {
-  if (body == Body::earth) return "FK5IAU1980";
-  return body == Body::luna ? "DE405" : "IAUSimplified";
-}
-
-std::optional<std::string> own_text(const astro::BodyConstants& body, std::string_view field) {
-  if (field == "PosVelSource") return "DE405";
-  if (field == "RotationDataSource") return std::string(own_rotation_source(body.body));
-  if (field == "OrientationDateFormat" || field == "OrientationEpochFormat") return "TDBModJulian";
-  if (field == "CentralBody") {
-    return std::string(body.central_body ? astro::constants_of(*body.central_body).name : "");
-  }
-  return std::nullopt;
-}
-
 bool ends_in(std::string_view path, std::string_view name) {
   return path.ends_with(name) &&
          (path.size() == name.size() || path[path.size() - name.size() - 1] == '/' ||
@@ -84,12 +72,11 @@ bool ends_in(std::string_view path, std::string_view name) {
 std::string set_body_field(Program& program, const astro::BodyConstants& body,
                            std::string_view field, const Literal& value) {
   if (std::ranges::find(without_effect, field) != without_effect.end()) return {};
-  if (field == "NutationUpdateInterval") {
-    const double* seconds = value.number();
-    if (seconds == nullptr || *seconds < 0.0) {
-      return fmt::format("expected seconds, 0 or more, found {}", describe(value));
-    }
-    if (body.body == Body::earth) program.nutation_update_interval_s = *seconds;
+  const auto constant = body_field(field);
+  if (constant && (field != "NutationUpdateInterval" || body.body == Body::earth)) {
+    const auto converted = convert(body_fields[*constant], value);
+    if (!converted.value) return converted.problem;
+    body_constant(program.bodies[body.body], *constant) = std::get<double>(*converted.value);
     return {};
   }
   if (const auto own = own_number(body, field)) {
@@ -104,20 +91,26 @@ std::string set_body_field(Program& program, const astro::BodyConstants& body,
     return fmt::format("the native engine reads {} (of the GMAT data folder, or its own), found {}",
                        eop_file, describe(value));
   }
-  if (const auto own = own_text(body, field)) {
-    if (value.word() != nullptr && *value.word() == *own) return {};
-    return fmt::format(
-        "changing GMAT's own {} is not supported by the native engine; {} is {}, "
-        "found {}",
-        body.name, field, *own, describe(value));
+  if (field == "PosVelSource") {
+    if (value.word() != nullptr &&
+        std::ranges::find(position_sources, *value.word()) != position_sources.end()) {
+      return {};
+    }
+    return fmt::format("expected one of {}, found {}", fmt::join(position_sources, ", "),
+                       describe(value));
+  }
+  // Which body moves about which is in the ephemeris: GMAT takes any body and changes nothing.
+  if (field == "CentralBody") {
+    if (value.word() != nullptr && astro::find_body(*value.word())) return {};
+    return fmt::format("expected a body, found {}", describe(value));
   }
   return fmt::format("changing GMAT's own {} is not supported by the native engine", body.name);
 }
 
 std::string set_system_field(std::string_view field, const Literal& value,
                              const astro::DataCatalogue& data) {
-  constexpr std::array<std::string_view, 4> files_of_spice = {"SPKFilename", "LSKFilename",
-                                                              "PCKFilename", "SPADSRPFilename"};
+  constexpr std::array<std::string_view, 3> files_of_spice = {"SPKFilename", "LSKFilename",
+                                                              "PCKFilename"};
   if (std::ranges::find(files_of_spice, field) != files_of_spice.end()) return {};
   const bool is_de405 = field == "EphemerisSource"
                             ? value.word() != nullptr && *value.word() == "DE405"
@@ -144,6 +137,26 @@ std::string set_system_field(std::string_view field, const Literal& value,
 }
 
 }  // namespace
+
+std::optional<std::size_t> body_field(std::string_view name) {
+  const auto found = std::ranges::find(body_fields, name, &Field::name);
+  if (found == std::end(body_fields)) return std::nullopt;
+  return static_cast<std::size_t>(found - std::begin(body_fields));
+}
+
+std::vector<std::string> body_constants(Body body) {
+  std::vector<std::string> names;
+  for (const auto& field : body_fields) names.emplace_back(field.name);
+  if (body != Body::earth) std::erase(names, "NutationUpdateInterval");
+  return names;
+}
+
+double& body_constant(astro::BodyConstants& body, std::size_t index) {
+  if (index == field_index(body_fields, "Mu")) return body.mu_km3_s2;
+  if (index == field_index(body_fields, "EquatorialRadius")) return body.equatorial_radius_km;
+  if (index == field_index(body_fields, "Flattening")) return body.flattening;
+  return body.nutation_update_interval_s;
+}
 
 bool has_solar_system_fields(std::string_view name) {
   return name == "SolarSystem" || astro::find_body(name).has_value();

@@ -131,7 +131,12 @@ void Lexer::read_token(Statement& statement, bool space_before) {
   token.location = here();
   token.space_before = space_before;
   std::size_t length = 0;
-  if (is_letter(c)) {
+  // GMAT has fields named 3DModelFile, 3DModelScale, ...
+  const bool after_dot =
+      !space_before && !statement.tokens.empty() && statement.tokens.back().is(".");
+  std::size_t digits = 0;
+  while (after_dot && is_digit(peek(digits))) ++digits;
+  if (is_letter(c) || is_letter(peek(digits))) {
     token.kind = TokenKind::name;
     while (is_letter(peek(length)) || is_digit(peek(length))) ++length;
   } else if (is_digit(c) || (c == '.' && is_digit(peek(1)) && !after_operand)) {

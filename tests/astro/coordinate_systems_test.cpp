@@ -33,9 +33,9 @@ CoordinateSystemSpec spec_of(const std::string& name) {
   }
   if (name == "Topo") {
     spec.axes = AxesKind::topocentric;
-    spec.origin =
-        Point::of(Point::Surface{Body::earth, ellipsoid_place_km(Body::earth, 35.3 * rad_per_deg,
-                                                                 243.1 * rad_per_deg, 1.0)});
+    spec.origin = Point::of(Point::Surface{
+        Body::earth, ellipsoid_place_km(constants_of(Body::earth), 35.3 * rad_per_deg,
+                                        243.1 * rad_per_deg, 1.0)});
     return spec;
   }
   if (const auto kind = axes_kind_from_name(name)) {

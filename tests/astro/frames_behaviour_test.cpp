@@ -103,19 +103,19 @@ TEST_F(Frames, triangular_libration_points_make_equal_sides) {
 }
 
 TEST_F(Frames, a_ground_station_turns_with_the_earth) {
-  const auto station =
-      Point::of(Point::Surface{Body::earth, ellipsoid_place_km(Body::earth, 0.6, -1.2, 0.5)});
+  const auto station = Point::of(
+      Point::Surface{Body::earth, ellipsoid_place_km(constants_of(Body::earth), 0.6, -1.2, 0.5)});
   const auto state = state_of(station);
   EXPECT_NEAR(state.position_km.norm(), 6371.6, 1.0);
   EXPECT_NEAR(state.velocity_km_s.norm(), 7.2921e-5 * 6378.6 * std::cos(0.6), 2e-3);
-  EXPECT_NEAR(sphere_place_km(Body::earth, 0.6, -1.2, 0.5).norm(), 6378.6363, 1e-9);
+  EXPECT_NEAR(sphere_place_km(constants_of(Body::earth), 0.6, -1.2, 0.5).norm(), 6378.6363, 1e-9);
 }
 
 TEST_F(Frames, topocentric_axes_point_south_east_up) {
   CoordinateSystemSpec spec;
   spec.axes = AxesKind::topocentric;
-  spec.origin =
-      Point::of(Point::Surface{Body::earth, ellipsoid_place_km(Body::earth, 0.6, -1.2, 0.0)});
+  spec.origin = Point::of(
+      Point::Surface{Body::earth, ellipsoid_place_km(constants_of(Body::earth), 0.6, -1.2, 0.0)});
   CoordinateSystem topocentric = system(spec);
   const Matrix3 axes = topocentric.axes(epoch).to_inertial;
   const Vector3 place = topocentric.origin(epoch).position_km;

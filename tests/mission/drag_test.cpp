@@ -50,7 +50,7 @@ class Air {
                const astro::DataCatalogue& data = {})
       : bodies_(data.ephemeris(), data.time_converter()),
         axes_(body, bodies_, data.nutation()),
-        drag_(settings, body, data) {}
+        drag_(settings, astro::constants_of(body), data) {}
 
   double density_kg_m3(double a1_mjd, const Vector3& position_km) {
     turn_to(a1_mjd);
@@ -182,7 +182,7 @@ TEST(Atmosphere, weather_that_makes_no_sense_fails_with_the_values) {
 }
 
 TEST(Atmosphere, of_a_body_without_one_is_refused) {
-  EXPECT_THROW(Drag({}, Body::venus, {}), GmatSweepError);
+  EXPECT_THROW(Drag({}, astro::constants_of(Body::venus), {}), GmatSweepError);
 }
 
 TEST(Atmosphere, a_missing_weather_file_is_named) {
@@ -191,7 +191,7 @@ TEST(Atmosphere, a_missing_weather_file_is_named) {
   settings.weather.historic = astro::WeatherSource::cssi;
   settings.cssi_file = "NoSuchWeather.txt";
   try {
-    Drag(settings, Body::earth, {});
+    Drag(settings, astro::constants_of(Body::earth), {});
     FAIL() << "a missing file went unnoticed";
   } catch (const GmatSweepError& error) {
     EXPECT_NE(std::string(error.what()).find("NoSuchWeather.txt"), std::string::npos);
