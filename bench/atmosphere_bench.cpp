@@ -15,7 +15,7 @@ void density(benchmark::State& state, mission::AtmosphereModel model) {
   const astro::DataCatalogue data;
   mission::DragSettings settings;
   settings.model = model;
-  mission::Drag drag(settings, astro::Body::earth, data);
+  mission::Drag drag(settings, astro::constants_of(astro::Body::earth), data);
   astro::EarthFixedAxes axes(data.time_converter(), data.nutation());
   constexpr double begin_a1_mjd = 30000.0;
   const auto& rotation = axes.rotation_at(begin_a1_mjd).to_inertial;
