@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/lower_case.hpp"
 #include "base/names.hpp"
@@ -306,6 +307,7 @@ void Compiler::propagate_command(const script::Command& source, std::vector<Comm
     diagnostics_.add(source.location,
                      fmt::format("Propagate mode {}: expected Synchronized", seen.mode));
   }
+  std::set<ObjectId> named;
   for (const auto& group : seen.groups) {
     PropagateGroup made{.propagator = 0, .spacecraft = {}, .location = group.location};
     const auto id = resource(group.propagator, "Propagator", group.location);
@@ -320,9 +322,23 @@ void Compiler::propagate_command(const script::Command& source, std::vector<Comm
         continue;
       }
       const auto spacecraft = resource(name->word(), "Spacecraft", name->location);
-      if (spacecraft) made.spacecraft.push_back(*spacecraft);
+      if (!spacecraft) continue;
+      if (!named.insert(*spacecraft).second) {
+        diagnostics_.add(name->location,
+                         fmt::format("{}: a Propagate names each spacecraft once, in GMAT too",
+                                     program_.objects[*spacecraft].name));
+      }
+      made.spacecraft.push_back(*spacecraft);
+    }
+    if (group.spacecraft.empty()) {
+      diagnostics_.add(group.location,
+                       fmt::format("{} has no spacecraft to propagate", group.propagator));
     }
     result.groups.push_back(std::move(made));
+  }
+  if (seen.groups.empty()) {
+    diagnostics_.add(source.location,
+                     "Propagate names no spacecraft; expected Propagator(Spacecraft)");
   }
   result.transition = propagates_transition(seen);
   for (const auto* one : seen.stops) {
