@@ -34,6 +34,7 @@ struct SolverGoal {
   double achieved = 0.0;
   /// Of a constraint: -1 when the goal is the most it may be, 1 the least, 0 what it must be.
   int side = 0;
+  double last_bound = 0.0;  ///< of a constraint: its goal in the last pass, perturbed or not
 
   bool is_met() const;
 };

@@ -72,20 +72,24 @@ void Executor::constrain(const ConstraintCommand& command) {
   auto& targeting = targetings_[command.target_slot];
   auto& goal = targeting.goals[command.goal_index];
   const double value = evaluate_real(command.value, state_);
-  if (!std::isfinite(value)) {
+  const double bound = evaluate_setting(command.bound, state_);
+  if (!std::isfinite(value) || !std::isfinite(bound)) {
     throw RunFailed(fmt::format("the constraint {} has no finite value", goal.name));
   }
+  // The bound may depend on the variables as much as the value does.
+  goal.last_bound = bound;
   if (targeting.phase == Targeting::Phase::perturbed) {
-    targeting.perturbed[static_cast<Index>(command.goal_index)] = value;
+    targeting.perturbed[static_cast<Index>(command.goal_index)] = value - bound;
     return;
   }
   goal.achieved = value;
-  goal.goal = evaluate_setting(command.bound, state_);
+  goal.goal = bound;
   using enum ConstraintCommand::Relation;
   goal.side = command.relation == at_most ? -1 : command.relation == at_least ? 1 : 0;
 }
 
-/// The optimiser at the start, after a first pass has told the constraints.
+/// The optimiser at the start, after a first pass has told the constraints: each as its value less
+/// its bound.
 YukonOptimizer Executor::make_optimizer(const TargetCommand& command) {
   const auto& fields = state_.fields()[command.solver];
   const auto real = [&](std::size_t index) { return std::get<double>(fields[index]); };
@@ -117,8 +121,8 @@ YukonOptimizer Executor::make_optimizer(const TargetCommand& command) {
   problem.constraint_upper.resize(static_cast<Index>(places.size()));
   for (std::size_t i = 0; i < places.size(); ++i) {
     const auto& goal = targeting.goals[i];
-    problem.constraint_lower[places[i]] = goal.side >= 0 ? goal.goal : -infinity;
-    problem.constraint_upper[places[i]] = goal.side <= 0 ? goal.goal : infinity;
+    problem.constraint_lower[places[i]] = goal.side >= 0 ? 0.0 : -infinity;
+    problem.constraint_upper[places[i]] = goal.side <= 0 ? 0.0 : infinity;
   }
   return {settings, std::move(problem)};
 }
@@ -133,7 +137,7 @@ YukonOptimizer::Evaluation Executor::evaluate_pass(const TargetCommand& command,
   YukonOptimizer::Evaluation result{targeting.objective, VectorXd(columns), VectorXd(rows),
                                     Eigen::MatrixXd(rows, columns)};
   for (std::size_t i = 0; i < places.size(); ++i) {
-    result.constraints[places[i]] = targeting.goals[i].achieved;
+    result.constraints[places[i]] = targeting.goals[i].achieved - targeting.goals[i].goal;
   }
   // GMAT begins the perturbed passes with one in which nothing is perturbed.
   targeting.phase = Targeting::Phase::perturbed;
@@ -160,13 +164,18 @@ YukonOptimizer::Evaluation Executor::evaluate_pass(const TargetCommand& command,
       divisor *= 2.0;
     } else {
       for (std::size_t i = 0; i < places.size(); ++i) {
-        changes[static_cast<Index>(i)] -= targeting.goals[i].achieved;
+        changes[static_cast<Index>(i)] -= result.constraints[places[i]];
       }
     }
     result.gradient[column] = change / divisor;
     for (std::size_t i = 0; i < places.size(); ++i) {
       result.jacobian(places[i], column) = changes[static_cast<Index>(i)] / divisor;
     }
+  }
+  // GMAT keeps the bounds of the last perturbed pass.
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const auto& goal = targeting.goals[i];
+    result.constraints[places[i]] = goal.achieved - goal.last_bound;
   }
   // Where there are both equations and inequalities, GMAT keeps the constraints' values of the
   // last perturbed pass but one.

@@ -138,8 +138,22 @@ class DualMethod {
 
 }  // namespace
 
+/// NOTE: constraints may be positions of 1e8 km beside velocities of 1 km/s. Rows are brought to a
+/// like size first, by powers of two, which leave every digit as it is.
 std::optional<QuadraticSolution> solve(const QuadraticProgram& problem) {
-  return DualMethod(problem).run();
+  QuadraticProgram scaled = problem;
+  VectorXd scales = VectorXd::Ones(problem.constraints.rows());
+  for (Index row = 0; row < scales.size(); ++row) {
+    const double size = problem.constraints.row(row).cwiseAbs().maxCoeff();
+    if (!(size > 0.0) || !std::isfinite(size)) continue;
+    scales[row] = std::ldexp(1.0, -std::ilogb(size));
+    scaled.constraints.row(row) *= scales[row];
+    scaled.lower[row] *= scales[row];
+    scaled.upper[row] *= scales[row];
+  }
+  auto solution = DualMethod(scaled).run();
+  if (solution) solution->multipliers = solution->multipliers.cwiseProduct(scales);
+  return solution;
 }
 
 }  // namespace gmat_sweep::mission
