@@ -53,12 +53,31 @@ void Compiler::write_command(const script::Command& source, std::vector<Command>
   }
   if (file) {
     report.arguments.insert(report.arguments.begin(), *file);
-    return report_command(report, out);
+    const auto before = out.size();
+    report_command(report, out);
+    if (out.size() > before) check_written(std::get<ReportCommand>(out.back().what), source);
+    return;
   }
   for (const auto& argument : report.arguments) {
     const auto* path = argument.path();
     const auto& name = path != nullptr ? path->parts.front().name : std::string();
     if (!program_.find(name)) unknown_name(name, argument.location);
+  }
+}
+
+/// GMAT leaves the place of these empty, with a warning: of an object's properties it writes
+/// numbers and parameters.
+void Compiler::check_written(const ReportCommand& report, const script::Command& source) {
+  for (const auto& column : report.columns) {
+    const auto& value = column.value;
+    const bool is_list =
+        value.kind == Expression::Kind::block || value.kind == Expression::Kind::vector;
+    const bool is_text = value.kind == Expression::Kind::field && value.type == ValueType::text &&
+                         program_.objects[value.object].type->name != "String";
+    if (!is_list && !is_text) continue;
+    diagnostics_.add(source.location,
+                     fmt::format("Write does not write {} to a ReportFile, in GMAT neither{}",
+                                 column.name, is_list ? "; Report does" : ""));
   }
 }
 

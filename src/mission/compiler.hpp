@@ -172,6 +172,7 @@ class Compiler {
   std::optional<Expression> assigned_transition(const script::Expression& source);
 
   // compile_write.cpp
+  void check_written(const ReportCommand& report, const script::Command& source);
   void write_command(const script::Command& source, std::vector<Command>& out);
   void set_command(const script::Command& source, std::vector<Command>& out);
 

@@ -178,11 +178,22 @@ void Report::add_elements(const ReportColumn& column) {
   }
 }
 
+/// Whether its text is an array's: an Array of one element too, though it counts as a number
+/// elsewhere.
+bool Report::is_array(const ReportColumn& column) const {
+  if (column.value.type == ValueType::matrix) return true;
+  // A(1,1) is a number in GMAT, A is not.
+  return column.value.kind == Expression::Kind::element &&
+         state_.program().objects[column.value.object].name == column.name;
+}
+
 /// What stands in a column, a text for each line: an array has a line for each of its rows.
 std::vector<std::string> Report::cells(const ReportColumn& column) {
   const auto value = evaluate(column.value, state_);
   if (const auto* text = std::get_if<std::string>(&value)) return {*text};
-  if (const auto* number = std::get_if<double>(&value)) return {text_->number(*number)};
+  if (const auto* number = std::get_if<double>(&value)) {
+    return {is_array(column) ? text_->array_line({number, 1}) : text_->number(*number)};
+  }
   const auto& array = std::get<Matrix>(value);
   std::vector<std::string> lines;
   lines.reserve(array.rows);
@@ -203,7 +214,7 @@ void Report::add_cells(const std::vector<ReportColumn>& columns, bool by_report,
     names.push_back(column.name);
     lines.push_back(cells(column));
     line_count = std::max(line_count, lines.back().size());
-    const bool array = column.value.type == ValueType::matrix;
+    const bool array = is_array(column);
     array_lengths.push_back(array ? std::ranges::max(lines.back(), {}, &std::string::size).size()
                                   : 0);
   }

@@ -40,6 +40,7 @@ class Report {
   void add_values(const std::vector<ReportColumn>& columns);
   void add_cells(const std::vector<ReportColumn>& columns, bool by_report, bool first);
   void add_elements(const ReportColumn& column);
+  bool is_array(const ReportColumn& column) const;
   std::vector<std::string> cells(const ReportColumn& column);
 
   const ReportInfo& info_;

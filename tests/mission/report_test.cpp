@@ -7,6 +7,7 @@
 
 #include "astro/epoch_text.hpp"
 #include "base/files.hpp"
+#include "gmat_sweep/errors.hpp"
 #include "mission/engine_support.hpp"
 
 namespace gmat_sweep {
@@ -125,6 +126,44 @@ Propagate Prop(Sat) {Sat.ElapsedSecs = 0.5};
             "V            W            A(1,1)       \n"
             "0            0            0            \n"
             "0            0            0            \n");
+}
+
+/// As GMAT R2026a has it: a blank behind each element, and a width of its own.
+TEST(ReportText, an_array_of_one_element_stands_as_an_array) {
+  const auto text = text_of(test::small_mission_with(R"(
+Create Array One[1,1];
+One(1,1) = 3.25;
+RF.FixedWidth = false;
+RF.Delimiter = ',';
+RF.WriteHeaders = false;
+BeginMissionSequence;
+Report RF V One One(1,1);
+)"),
+                            "RF.txt");
+  EXPECT_EQ(text, "0,3.25 ,3.25\n");
+  const auto right = text_of(test::small_mission_with(R"(
+Create Array One[1,1];
+One(1,1) = 3.25;
+RF.LeftJustify = Off;
+RF.ColumnWidth = 6;
+BeginMissionSequence;
+Report RF One V;
+)"),
+                             "RF.txt");
+  EXPECT_EQ(right,
+            "   One        V   \n"
+            "    3.25         0\n");
+}
+
+/// GMAT R2026a leaves its place empty, with a warning.
+TEST(Write, of_matrices_and_texts_of_a_spacecraft_is_refused) {
+  for (const std::string what :
+       {"Sat.OrbitSTM", "Sat.Quaternion", "Sat.CoordinateSystem", "Sat.Epoch"}) {
+    EXPECT_THAT(test::message_of<ScriptError>([&] {
+                  test::engine_with("Write " + what + " {Style = Concise, ReportFile = RF};\n");
+                }),
+                testing::AllOf(testing::HasSubstr(what), testing::HasSubstr(":23:1")));
+  }
 }
 
 TEST(ReportText, delimiter_zero_fill_and_right_justification) {
