@@ -99,13 +99,19 @@ double coarse_angle_rad(double sine, double cosine) {
 }  // namespace
 
 struct MsisAtmosphere::Model {
-  MsisVersion version;
-  const MsisTable& table;
   MsisGases constituents;
+  alignas(32) Coefficients<uppers> upper{};
+  alignas(32) Coefficients<uppers> upper_active{};  ///< used with three-hourly indices only
+  alignas(32) Coefficients<middles> middle{};
+  alignas(32) Coefficients<lowers + 1> lower{};
+
+  const MsisTable& table;
+  MsisVersion version;
+  int day_of_year = 0;
+  int ut_step = 0;
   bool three_hourly = false;
   bool has_weather = false;
   bool has_middle = false;
-  int day_of_year = 0;
   MsisWeather weather;
 
   std::array<const MsisTable::Set*, uppers> upper_tables{};
@@ -116,22 +122,16 @@ struct MsisAtmosphere::Model {
   std::array<MsisSeason, uppers> upper_seasons;
   std::array<MsisSeason, middles> middle_seasons;
   std::array<MsisSeason, lowers + 1> lower_seasons;
-  alignas(32) Coefficients<uppers> upper{};
-  alignas(32) Coefficients<uppers> upper_active{};  ///< used with three-hourly indices only
-  alignas(32) Coefficients<middles> middle{};
-  alignas(32) Coefficients<lowers + 1> lower{};
   std::array<std::array<double, 7>, uppers> activity_functions{};
-
-  int ut_step = 0;
   SineCosine ut_held{0.0, 1.0};
 
   // At the place in hand:
   Sums<uppers> g{};
 
   explicit Model(MsisVersion v)
-      : version(v),
+      : constituents(v),
         table(v == MsisVersion::msise90 ? msise90_table() : nrlmsise00_table()),
-        constituents(v) {
+        version(v) {
     for (std::size_t i = 0; i < gases; ++i)
       upper_tables[i] = &table.pd[constituents.expansion(static_cast<msis::Gas>(i))];
     upper_tables[exosphere] = &table.pt;

@@ -8,7 +8,6 @@ namespace gmat_sweep {
 namespace {
 
 using test::reals;
-using testing::ElementsAre;
 using testing::HasSubstr;
 
 /// Two tanks of GMAT's sample Ex_AnalyticMassProperties.
